@@ -1,0 +1,160 @@
+// Package retrieval turns a folder of documents into passages that bear on a question.
+//
+// An [Index] holds the documents of one folder: their sentences with places, the postings of the lexical leg, the
+// vectors of the dense leg. [Open] brings it up to date with the folder: files whose content hash is known are not
+// read again, vectors are reused by embedder and text, and the result is kept in one checksummed file (snapshot.go),
+// replaced as a whole, so that a process killed at any moment leaves the old index or the new one.
+//
+// An Index does not change once it is made and may be searched from many goroutines. What it returns is
+// self-contained: no value of the index is shared with the caller.
+package retrieval
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"sync/atomic"
+	"weak"
+
+	"ibid/retrieval/folder"
+	"ibid/retrieval/lexical"
+	"ibid/retrieval/passage"
+	"ibid/retrieval/source"
+	"ibid/retrieval/text"
+	"ibid/retrieval/vector"
+)
+
+// Embedder turns texts into vectors. Package retrieval/hashing implements it.
+type Embedder interface {
+	// Fingerprint names model, dimension and prefixes: embedders that differ in it make vectors that cannot be compared.
+	Fingerprint() string
+	// EmbedPassages returns a vector for each text, in order; nil for a text that has none.
+	EmbedPassages(ctx context.Context, texts []string) ([][]float32, error)
+	// EmbedQuery returns the vector of a question; nil if it has none.
+	EmbedQuery(ctx context.Context, text string) ([]float32, error)
+	// Weight is that of the dense leg beside the lexical one, which has 1.
+	Weight() float64
+}
+
+// Passage is a run of sentences of one section, the unit of retrieval.
+type Passage struct {
+	ID        string // hash of document, place and content
+	Document  source.DocumentInfo
+	Section   []string // headings from the outermost; nil in the lead
+	Sentences []source.Sentence
+	First     int // number of the first sentence within the document, from 0
+	Of        int // sentences of the document
+}
+
+// Index is the searchable state of one folder.
+type Index struct {
+	state
+	embedder  Embedder
+	lexical   *lexical.Index
+	vectors   *vector.Index
+	skipped   []folder.Skipped
+	sentences int            // in all scripts, as scripts counts them
+	byID      map[string]int // passages by ID
+	byPath    map[string]int // documents by path
+}
+
+// state is what an index is made from and what a snapshot keeps.
+type state struct {
+	folder      string // absolute path of the documents
+	fingerprint string // of the embedder
+	dimension   int
+	documents   []*document    // by path
+	passages    []place        // by document, then place
+	scripts     map[string]int // sentences, titles and headings of the passages, by script
+	postings    []byte
+	matrix      []float32 // a row per passage; zeros where it has no vector
+}
+
+// document is a document in its stored form, decoded when asked for.
+type document struct {
+	info   source.DocumentInfo
+	stored []byte
+	cached atomic.Pointer[weak.Pointer[source.Document]]
+}
+
+// place is where a passage stands.
+type place struct {
+	id       string
+	text     uint64 // hash of what is embedded
+	document int
+	passage.Range
+}
+
+// K1, b and the weight of 4-grams: measured over 12 languages of XQuAD in one index (mean MRR@10 .932).
+var bm25 = lexical.Options{K1: 1.2, B: .75, GramWeight: .3}
+
+// newIndex makes the searchable form of a state.
+func newIndex(ctx context.Context, s state, e Embedder) (*Index, error) {
+	x := &Index{state: s, embedder: e, byID: make(map[string]int, len(s.passages)), byPath: make(map[string]int, len(s.documents))}
+	ids := make([]string, len(s.passages))
+	for i, p := range s.passages {
+		ids[i] = p.id
+		x.byID[p.id] = i
+	}
+	for i, d := range s.documents {
+		x.byPath[d.info.Path] = i
+	}
+	for _, n := range s.scripts {
+		x.sentences += n
+	}
+	var err error
+	if x.lexical, err = lexical.Decode(s.postings, bm25); err != nil {
+		return nil, fmt.Errorf("opening postings: %w", err)
+	}
+	if x.lexical.Len() != len(ids) {
+		return nil, fmt.Errorf("opening postings: of %d passages, want %d", x.lexical.Len(), len(ids))
+	}
+	if x.vectors, err = vector.New(ctx, ids, s.matrix, s.dimension); err != nil {
+		return nil, fmt.Errorf("opening vectors: %w", err)
+	}
+	return x, nil
+}
+
+// decoded returns the document itself. It stays at hand for as long as the garbage collector lets it.
+func (d *document) decoded() (*source.Document, error) {
+	if cached := d.cached.Load(); cached != nil {
+		if decoded := cached.Value(); decoded != nil {
+			return decoded, nil
+		}
+	}
+	decoded, err := decodeDocument(d.stored)
+	if err != nil {
+		return nil, fmt.Errorf("reading %s: %w", d.info.Path, err)
+	}
+	pointer := weak.Make(decoded)
+	d.cached.Store(&pointer)
+	return decoded, nil
+}
+
+// passageAt returns a run of sentences of a document as a self-contained value.
+func passageAt(id string, d *source.Document, r passage.Range) Passage {
+	p := Passage{ID: id, Document: d.DocumentInfo, First: r.First, Of: len(d.Sentences)}
+	p.Section = append(p.Section, d.Sections[d.Sentences[r.First].Section].Path...)
+	p.Sentences = append(p.Sentences, d.Sentences[r.First:r.End]...)
+	for i := range p.Sentences {
+		s := &p.Sentences[i]
+		s.References, s.Also = slices.Clone(s.References), slices.Clone(s.Also)
+	}
+	return p
+}
+
+// indexed returns what the legs see of a passage: title, headings and sentences.
+func indexed(d *source.Document, r passage.Range) string {
+	b := make([]byte, 0, 1200)
+	b = append(append(b, d.Title...), '\n')
+	for _, heading := range d.Sections[d.Sentences[r.First].Section].Path {
+		b = append(append(b, heading...), '\n')
+	}
+	return string(append(b, d.Text[d.Sentences[r.First].Start:d.Sentences[r.End-1].End]...))
+}
+
+// countScripts adds what a passage counts for, to the script that its first sentence is in: its sentences, and a title
+// and heading.
+func countScripts(scripts map[string]int, d *source.Document, r passage.Range) {
+	scripts[text.ScriptOf(d.Sentences[r.First].Text)] += r.End - r.First + 1
+}
