@@ -1,0 +1,61 @@
+// Package claim reads what a sentence asserts: its dates and its numbers with their units, in any of the scripts and
+// notations that the documents use, so that «عام1991», "1991年" and "1991" are one date and 16亿美元 is "$1.6 billion".
+//
+// It is a reader of notations, not a parser of language. What it can't tell it leaves out, because a date or number that
+// isn't there would let a wrong claim pass or a right one fail; so a decade ("the 1990s", 1990年代), a clock time, a
+// Hijri year, a version, an address and the number in a name ("F-16") are neither dates nor numbers. Number words are
+// read only where a unit, a multiplier, a currency or a percent sign follows (三年, "ten years", 十六亿).
+//
+// A bare number of four digits from 1000 to 2100 is a year unless its surroundings say that it counts something
+// ("1500 soldiers", 2000人). A full stop in front of it doesn't matter: «في.1993» is the year 1993.
+// Of a date whose order can't be told ("7/4/1992") only the year is read.
+//
+// All functions are pure and take time linear in the length of the sentence.
+package claim
+
+import "ibid/retrieval/text"
+
+// Date is a calendar date as far as the text gives it; zero fields are not given. It is Gregorian. A negative year is
+// before Christ: -221 is 221 BC.
+type Date struct {
+	Year, Month, Day int
+	text.Span        // bytes of the sentence; among dates that share a month ("7–9 April") each has its own
+}
+
+// Number is a quantity: its value with multipliers applied, and what it measures. Value is the float64 nearest to the
+// decimal in the text, so 16亿 and 1.6 billion are equal bit by bit.
+type Number struct {
+	Value     float64
+	Unit      string // "%", "‰", an ISO 4217 code ("USD"), a unit's name ("km", "year"), or "" for a bare or counting number
+	text.Span        // bytes of the sentence, from the sign or currency to the end of the unit
+}
+
+// Dates returns the dates of s in order of appearance; their spans don't overlap.
+func Dates(s string) []Date {
+	return read(s).dates
+}
+
+// Numbers returns the numbers of s that are not part of a date, in order of appearance. Markers such as "[1]" and the
+// number of a list item are left out.
+func Numbers(s string) []Number {
+	return read(s).numbers
+}
+
+// Contains reports whether o agrees with every field that d gives: April 1992 contains 7 April 1992, and equal dates
+// contain each other. A date that gives nothing contains nothing.
+func (d Date) Contains(o Date) bool {
+	if d.Year == 0 && d.Month == 0 && d.Day == 0 {
+		return false
+	}
+	return holds(d.Year, o.Year) && holds(d.Month, o.Month) && holds(d.Day, o.Day)
+}
+
+func holds(coarse, fine int) bool {
+	return coarse == 0 || coarse == fine
+}
+
+// Equal reports whether value and unit agree, wherever the numbers stand. No unit agrees only with no unit: "40" neither
+// supports nor contradicts "40 %". Units are not converted: 5 km and 5000 m differ.
+func (n Number) Equal(o Number) bool {
+	return n.Value == o.Value && n.Unit == o.Unit
+}
