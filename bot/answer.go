@@ -1,0 +1,72 @@
+package bot
+
+import "ibid/retrieval/source"
+
+// Question is what somebody asks.
+type Question struct {
+	Text      string
+	Language  string   // to answer in, BCP 47; empty: the question's own
+	Documents []string // IDs to answer from; empty: all
+}
+
+// Outcome says what became of a question.
+type Outcome string
+
+// The outcomes. Only an answered question has citations.
+const (
+	Answered Outcome = "answered"
+	Refused  Outcome = "refused" // the documents don't say
+	Chat     Outcome = "chat"    // small talk, no question
+)
+
+// Answer is what ibid has to say, with the proof of each sentence.
+type Answer struct {
+	Outcome   Outcome
+	Sure      bool   // false for an answer that may miss the question
+	Language  string // of the question, BCP 47
+	Thanked   bool   // the small talk was a thank-you, which needs no reply
+	Segments  []Segment
+	Citations []Citation // in the order of their markers
+	Related   []Citation // of a refusal: the nearest sentences, which answer nothing; without markers
+	Documents int        // how many were searched
+	Languages []string   // theirs, sorted
+}
+
+// Segment is a sentence or list item of the answer. A quoted one is cut from the document: the cited sentence, after the
+// sentence that it leans on.
+type Segment struct {
+	Text    string
+	Markers []int // of the citations that prove it
+	Quoted  bool
+}
+
+// Citation is a cited sentence with its place.
+type Citation struct {
+	Marker    int // from 1; 0 for a related sentence
+	Document  source.DocumentInfo
+	Section   []string // headings from the outermost
+	Sentence  source.Sentence
+	Number    int      // of the sentence within the document, from 0
+	Of        int      // sentences of the document
+	Link      string   // opens the original at the sentence; "" where it has no public address
+	Place     string   // where the sentence stands for who holds the file
+	Dates     []string // in the sentence, in the asker's notation; only where the asker may not read the language
+	Figures   []string // likewise
+	Elsewhere []string // headings, or places, under which this document says the same
+}
+
+// ByDocument groups citations by document, in the order of their first markers.
+func ByDocument(citations []Citation) [][]Citation {
+	var groups [][]Citation
+	at := map[string]int{}
+	for _, c := range citations {
+		i, ok := at[c.Document.ID]
+		if !ok {
+			i = len(groups)
+			at[c.Document.ID] = i
+			groups = append(groups, nil)
+		}
+		groups[i] = append(groups[i], c)
+	}
+	return groups
+}

@@ -1,0 +1,207 @@
+// Package bot turns a question into an answer whose every sentence is cited to the exact sentence of a document.
+//
+// This is the tour of the program, bottom up.
+//
+// A document is read into sentences. Package retrieval/source holds what that means: clean text, and for each sentence
+// the bytes of the file it came from, its line or second, and the references that the text itself gives. The packages
+// plain, markdown and wikitext beside it know one format each and nothing of the disk; folder walks the folder, picks
+// the format, and says of every file that it leaves out why. Sentence boundaries, folding and tokens are decided in one
+// place, retrieval/text, for all languages, so that what is indexed, searched and compared is cut alike.
+//
+// Sentences are the unit of citation but too short to be found well, so passage groups them into passages, within one
+// section. Two legs find passages: lexical, which is BM25 and the one that carries the ranking, and vector, which is
+// chromem-go held in memory and made safe. Its vectors come from an embedder; hashing is the one that needs no model.
+// Package retrieval joins all this into an Index, keeps it in one checksummed file, brings it up to date with the
+// folder, and answers a query with hits that say why: which terms of the question stand in which sentence.
+//
+// This package decides what of that is an answer. Without a model the answer is quoted: weigh (quote.go) scores the
+// sentences of the best passages, bears refuses when nothing bears on the question, choose takes up to three that each
+// add a fact. Package claim reads dates and numbers, in any script, to know a sentence that says when or how many, to
+// tell two facts from one, and to write them in the asker's notation.
+//
+// An Answer is data: sentences, markers, citations with places and links. How it looks is not decided here: package
+// wording has the fixed texts of each language and the lines under an answer, package terminal lays them out. The
+// boundary is there because the same answer is to be shown in more than one place.
+//
+// Doubts. The bars in quote.go are fitted on three languages. A question that leans on an earlier one is not understood
+// yet, and a question in one language finds a document in another only by what both write alike: numbers and names.
+package bot
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"ibid/retrieval"
+	"ibid/retrieval/text"
+)
+
+// Library is what the bot asks about the documents. *retrieval.Index implements it. What it returns is
+// self-contained.
+type Library interface {
+	// Search returns the terms of a question and the passages that bear on it, best first.
+	Search(ctx context.Context, q retrieval.Query) (retrieval.Result, error)
+	// Paragraph returns the paragraph of a sentence; retrieval.ErrUnknown where there is none.
+	Paragraph(document string, sentence int) (retrieval.Passage, error)
+	// Languages returns how many documents there are, and their languages.
+	Languages() (documents int, languages []string)
+}
+
+// Bot answers questions from a library. It keeps no conversation and may be asked from many goroutines.
+type Bot struct{ library Library }
+
+// New returns a bot that answers from a library.
+func New(library Library) *Bot { return &Bot{library} }
+
+// Ask answers a question. An error means that the library failed; that the documents don't say is an outcome.
+func (b *Bot) Ask(ctx context.Context, q Question) (Answer, error) {
+	a := Answer{Outcome: Chat, Language: q.Language}
+	a.Documents, a.Languages = b.library.Languages()
+	if a.Language == "" {
+		a.Language = languageOf(q.Text, a.Languages)
+	}
+	if is, thanked := smallTalk(q.Text); is {
+		a.Thanked = thanked
+		return a, nil
+	}
+	found, err := b.library.Search(ctx, retrieval.Query{Text: q.Text, Documents: q.Documents})
+	if err != nil {
+		return Answer{}, fmt.Errorf("searching: %w", err)
+	}
+	return b.quote(a, q.Text, found)
+}
+
+// languageOf returns the language of a question: a common one or one of the documents'. A word or two can be in many
+// languages; they are taken to be in one of the documents'.
+func languageOf(question string, documents []string) string {
+	language, sure := text.Language(question, append(text.CommonLanguages(), documents...)...)
+	if !sure && len(documents) > 0 && len(strings.Fields(question)) < 3 {
+		language, _ = text.Language(question, documents...)
+	}
+	return language
+}
+
+// quote answers with sentences of the documents as they stand, or refuses.
+func (b *Bot) quote(a Answer, question string, found retrieval.Result) (Answer, error) {
+	all := weigh(question, found)
+	asked := kindOf(question)
+	if len(all) == 0 {
+		a.Outcome = Refused
+		return a, nil
+	}
+	does, sure := bears(all[0], found.Terms, asked)
+	if !does {
+		a.Outcome = Refused
+		a.Related = related(all)
+		return a, nil
+	}
+	a.Outcome, a.Sure = Answered, sure
+	for i, c := range choose(all, asked, a.Language) {
+		cited := cite(c, a.Language)
+		cited.Marker = i + 1
+		quoted, err := b.withNeighbour(c)
+		if err != nil {
+			return Answer{}, err
+		}
+		a.Citations = append(a.Citations, cited)
+		a.Segments = append(a.Segments, Segment{Text: quoted, Markers: []int{i + 1}, Quoted: true})
+	}
+	return a, nil
+}
+
+// cite makes a citation of a sentence for somebody who reads the given language.
+func cite(c *candidate, language string) Citation {
+	made := citation(c.passage.Passage, c.index)
+	made.Elsewhere = c.elsewhere
+	if foreign(c, language) == 1 {
+		made.Dates, made.Figures = c.facts(language)
+	}
+	return made
+}
+
+// citation makes a citation of a sentence of a passage, without a marker.
+func citation(p retrieval.Passage, sentence int) Citation {
+	s, d := p.Sentences[sentence], p.Document
+	return Citation{Document: d, Section: p.Section, Sentence: s, Number: p.First + sentence, Of: p.Of, Link: d.Link(s), Place: d.Place(s)}
+}
+
+// facts writes the dates and the figures of a sentence, a bare year being one, in the notation of a language.
+func (c *candidate) facts(language string) (dates, figures []string) {
+	type figure struct {
+		start int
+		text  string
+	}
+	var list []figure
+	for _, d := range c.dates {
+		if d.Month > 0 {
+			dates = append(dates, d.In(language))
+		} else {
+			list = append(list, figure{d.Start, d.In(language)})
+		}
+	}
+	for _, n := range c.numbers {
+		list = append(list, figure{n.Start, n.In(language)})
+	}
+	slices.SortFunc(list, func(a, b figure) int { return a.start - b.start })
+	for _, f := range list {
+		if !slices.Contains(figures, f.text) {
+			figures = append(figures, f.text)
+		}
+	}
+	return slices.Compact(dates), figures
+}
+
+// neighbourLimit bounds a quotation of two sentences, in characters.
+const neighbourLimit = 600
+
+// withNeighbour returns what is quoted for a sentence: the sentence, after the one before it when it leans on that.
+func (b *Bot) withNeighbour(c *candidate) (string, error) {
+	s := c.sentence()
+	if !leans(s.Text) {
+		return s.Text, nil
+	}
+	number := c.passage.First + c.index
+	p, err := b.library.Paragraph(c.passage.Document.ID, number)
+	if err != nil {
+		return "", fmt.Errorf("reading the paragraph of a quote: %w", err)
+	}
+	at := number - p.First
+	if at == 0 {
+		return s.Text, nil
+	}
+	before := p.Sentences[at-1]
+	if utf8.RuneCountInString(before.Text)+utf8.RuneCountInString(s.Text) > neighbourLimit {
+		return s.Text, nil
+	}
+	return before.Text + between(before, s) + s.Text, nil
+}
+
+// related returns up to three sentences that are nearest to a question that the documents don't answer, at most one of a
+// passage; those of one document in its order.
+func related(all []*candidate) []Citation {
+	nearest := slices.Clone(all)
+	slices.SortStableFunc(nearest, func(a, b *candidate) int { return cmp.Compare(b.nearness, a.nearness) })
+	var taken []*candidate
+	for _, c := range nearest {
+		if len(taken) == maxQuotes || c.nearness < max(relatedMin, relatedBar*nearest[0].nearness) || same(taken, c) != nil {
+			continue
+		}
+		if !slices.ContainsFunc(taken, func(o *candidate) bool { return o.passage == c.passage }) {
+			taken = append(taken, c)
+		}
+	}
+	slices.SortStableFunc(taken, func(a, b *candidate) int {
+		if a.passage.Document.ID != b.passage.Document.ID {
+			return 0
+		}
+		return cmp.Compare(a.passage.First+a.index, b.passage.First+b.index)
+	})
+	var list []Citation
+	for _, c := range taken {
+		list = append(list, cite(c, c.passage.Document.Language))
+	}
+	return list
+}

@@ -1,0 +1,94 @@
+package bot
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+
+	"ibid/retrieval/text"
+)
+
+// kind is what a question asks for, as far as its words show it. The zero value asks for anything.
+type kind int
+
+const (
+	anything kind = iota
+	moment        // when
+	amount        // how many, how much
+)
+
+// asks lists the expressions that ask for a moment or an amount. A language is added by a line. Expressions of scripts
+// without spaces are found anywhere, others as whole words; all are folded.
+var asks = []struct {
+	kind        kind
+	expressions []string
+}{
+	{moment, []string{"when", "what year", "which year", "what date", "what month", "what day", "how long ago", "since when"}}, // en
+	{moment, []string{"متي", "اي عام", "اي سنه", "اي تاريخ", "اي شهر", "اي يوم"}},                                              // ar
+	{moment, []string{"什么时候", "何时", "哪年", "哪一年", "几月", "哪天", "什么日期", "几时", "什麼時候", "何時"}},                                      // zh
+	{moment, []string{"wann", "in welchem jahr", "cuando", "en que ano", "quand", "en quelle annee", "quando", "em que ano", "когда", "в каком году", "ne zaman", "hangi yil", "कब", "kapan", "いつ", "何年", "언제", "khi nao", "nam nao"}},
+	{amount, []string{"how many", "how much", "what percentage", "what percent", "what share", "how long", "how old", "how far", "how high", "how large"}},
+	{amount, []string{"كم", "ما عدد", "ما نسبه", "كم عدد"}},
+	{amount, []string{"多少", "几个", "几人", "几次", "几名", "多大", "多长", "多高", "百分之几", "幾", "多久"}},
+	{amount, []string{"wie viele", "wie viel", "wieviel", "cuantos", "cuantas", "cuanto", "combien", "quantos", "quantas", "quanto", "сколько", "kac", "ne kadar", "कितने", "कितना", "कितनी", "berapa", "いくつ", "何人", "얼마", "몇", "bao nhieu"}},
+}
+
+// kindOf returns what a question asks for.
+func kindOf(question string) kind {
+	folded := " " + strings.Join(words(question), " ") + " "
+	whole := text.Fold(question)
+	for _, ask := range asks {
+		for _, expression := range ask.expressions {
+			if strings.Contains(folded, " "+expression+" ") || text.ScriptOf(expression) != "Latn" && unspaced(expression) && strings.Contains(whole, expression) {
+				return ask.kind
+			}
+		}
+	}
+	return anything
+}
+
+// unspaced reports whether an expression is of a script without spaces.
+func unspaced(expression string) bool {
+	tokens := text.Tokens(expression)
+	return len(tokens) > 0 && tokens[0].Bigram
+}
+
+// words returns the folded words of s.
+func words(s string) []string {
+	var list []string
+	for _, token := range text.Tokens(s) {
+		list = append(list, token.Term)
+	}
+	return list
+}
+
+// greetings and thanks are messages that are no questions, folded. A message is small talk only when it is nothing else.
+var (
+	greetings = []string{
+		"hello", "hi", "hey", "hi there", "hello there", "good morning", "good evening", "good afternoon", "help", "test", "ping", "how are you", "who are you", "what can you do", "hello ibid", "hi ibid",
+		"مرحبا", "اهلا", "اهلا وسهلا", "السلام عليكم", "صباح الخير", "مساء الخير", "من انت", "كيف حالك",
+		"你好", "您好", "嗨", "大家好", "早上好", "晚上好", "你是谁", "在吗",
+		"hallo", "guten tag", "hola", "buenos dias", "bonjour", "salut", "ola", "привет", "здравствуйте", "merhaba", "नमस्ते", "halo", "こんにちは", "안녕하세요", "xin chao", "ciao",
+	}
+	thanks = []string{
+		"thanks", "thank you", "thanks a lot", "thank you very much", "thx", "ty", "ok", "okay", "ok thanks", "great thanks", "cool", "great", "bye",
+		"شكرا", "شكرا جزيلا", "شكرا لك", "مشكور", "谢谢", "多谢", "谢谢你", "感谢", "好的", "再见",
+		"danke", "vielen dank", "gracias", "muchas gracias", "merci", "merci beaucoup", "obrigado", "obrigada", "спасибо", "tesekkurler", "धन्यवाद", "terima kasih", "ありがとう", "감사합니다", "cam on",
+	}
+)
+
+// smallTalk reports whether a message is only a greeting or a thank-you, and which.
+func smallTalk(message string) (is, thanked bool) {
+	plain := strings.Join(strings.FieldsFunc(text.Fold(message), func(r rune) bool {
+		return !isWordRune(r)
+	}), " ")
+	if plain == "" {
+		return true, false
+	}
+	if slices.Contains(thanks, plain) {
+		return true, true
+	}
+	return slices.Contains(greetings, plain), false
+}
+
+func isWordRune(r rune) bool { return unicode.IsLetter(r) || unicode.IsMark(r) || unicode.IsDigit(r) }

@@ -1,0 +1,40 @@
+package bot
+
+import "testing"
+
+func TestKindOf(t *testing.T) {
+	for question, want := range map[string]kind{
+		"When did it open?": moment, "In what year did it open?": moment, "What happened whenever it rained?": anything,
+		"متى فُتحت السفارة؟": moment, "في أي عام فتحت؟": moment, "كم كلفت؟": amount, "من هو السفير؟": anything,
+		"什么时候建交？": moment, "贸易额是多少？": amount, "谁是大使？": anything,
+		"How many came?": amount, "How did it end?": anything, "Wann öffnete sie?": moment, "¿Cuántos vinieron?": amount,
+		"Когда это было?": moment, "いつ開いたか。": moment, "": anything,
+	} {
+		if got := kindOf(question); got != want {
+			t.Errorf("kindOf(%q) = %d, want %d", question, got, want)
+		}
+	}
+}
+
+func TestSmallTalk(t *testing.T) {
+	for message, want := range map[string][2]bool{
+		"hello": {true, false}, "Hello!!": {true, false}, "thanks :)": {true, true}, "شُكْرًا": {true, true}, "谢谢！": {true, true}, "  ": {true, false}, "👋": {true, false},
+		"hello world document?": {false, false}, "When?": {false, false}, "thanks to whom was it built": {false, false},
+	} {
+		if is, thanked := smallTalk(message); is != want[0] || thanked != want[1] {
+			t.Errorf("smallTalk(%q) = %v, %v, want %v", message, is, thanked, want)
+		}
+	}
+}
+
+func TestLeans(t *testing.T) {
+	for sentence, want := range map[string]bool{
+		"This made it larger.": true, "It was closed.": true, "Thistle grows here.": false, "Italy agreed.": false, "The port was closed.": false,
+		"此后关系密切。": true, "同月，两国签署协定。": true, "阿塞拜疆议会发表了宣言。": false,
+		"ذلك ما حدث.": true, "وهذا ما حدث.": true, "هذان بلدان.": false, "فتحت السفارة.": false,
+	} {
+		if got := leans(sentence); got != want {
+			t.Errorf("leans(%q) = %v, want %v", sentence, got, want)
+		}
+	}
+}

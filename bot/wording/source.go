@@ -1,0 +1,107 @@
+package wording
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"ibid/bot"
+	"ibid/retrieval/source"
+)
+
+// Part is a piece of a source line: a text, and the address that it opens, if any.
+type Part struct{ Text, Link string }
+
+// Source says where the citations of one document stand: its name, section or place, language, what of a foreign
+// sentence its asker can check, and what the text itself cites.
+func (w Words) Source(citations []bot.Citation, asker string) []Part {
+	d := citations[0].Document
+	parts := w.Origin(citations)
+	if note := w.foreign(citations, asker); note != "" {
+		parts = append(parts, Part{Text: note})
+	}
+	dated := d.Date != ""
+	if dated {
+		parts = append(parts, Part{Text: d.Date})
+	}
+	for _, c := range citations {
+		for _, r := range c.Sentence.References {
+			text := fmt.Sprintf(w.Citing, w.Short(r))
+			if len(citations) > 1 {
+				text = Marker(c.Marker) + " " + text
+			}
+			parts, dated = append(parts, Part{Text: text}), true
+		}
+		dated = dated || c.Link != ""
+	}
+	if !dated {
+		parts = append(parts, Part{Text: w.Undated})
+	}
+	return parts
+}
+
+// Origin says only which document the citations are from, and where in it they stand.
+func (w Words) Origin(citations []bot.Citation) []Part {
+	return append([]Part{{Text: citations[0].Document.Name()}}, w.places(citations)...)
+}
+
+// places says where in the document each citation stands: the time in a video, else the innermost heading, else the
+// number of the sentence. A place that all share is said once.
+func (w Words) places(citations []bot.Citation) []Part {
+	var parts []Part
+	for _, c := range citations {
+		p := Part{Text: fmt.Sprintf(w.SentenceOf, c.Number+1, c.Of)}
+		switch {
+		case c.Sentence.At.Seconds >= 0:
+			p = Part{Text: source.Clock(c.Sentence.At.Seconds), Link: c.Link}
+		case len(c.Section) > 0:
+			p = Part{Text: c.Section[len(c.Section)-1]}
+		}
+		if !slices.Contains(parts, p) {
+			parts = append(parts, p)
+		}
+	}
+	return parts
+}
+
+// foreign says in which language a document is written that the asker did not ask in, with dates and figures.
+func (w Words) foreign(citations []bot.Citation, asker string) string {
+	d := citations[0].Document
+	if d.Language == "" || asker == "" || d.Language == asker {
+		return ""
+	}
+	notes := []string{fmt.Sprintf(w.InLanguage, w.Name(d.Language))}
+	for _, c := range citations {
+		if len(c.Dates) > 0 {
+			notes = append(notes, fmt.Sprintf(w.Dates, strings.Join(c.Dates, w.Comma)))
+		}
+		if len(c.Figures) > 0 {
+			notes = append(notes, fmt.Sprintf(w.Figures, strings.Join(c.Figures, w.Comma)))
+		}
+	}
+	return strings.Join(notes, "; ")
+}
+
+// Short returns a reference in a few words: who published it and when; without a date, its title too; else what the
+// citation says.
+func (w Words) Short(r source.Reference) string {
+	var parts []string
+	if r.Title != "" && (r.Publisher == "" || r.Date == "") {
+		parts = append(parts, "“"+r.Title+"”")
+	}
+	for _, s := range []string{r.Publisher, r.Date} {
+		if s != "" {
+			parts = append(parts, s)
+		}
+	}
+	if r.Title == "" && r.Text != "" && (r.Publisher == "" || r.Date == "") {
+		parts = []string{r.Text}
+	}
+	if len(parts) == 0 {
+		return r.URL
+	}
+	return strings.Join(parts, w.ReferenceMark)
+}
+
+// Marker writes a marker as text.
+func Marker(n int) string { return fmt.Sprintf("[%d]", n) }
