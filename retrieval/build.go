@@ -6,133 +6,14 @@ import (
 	"encoding/binary"
 	"encoding/hex"
 	"fmt"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
-	"time"
-
-	"github.com/gofrs/flock"
 
 	"ibid/retrieval/folder"
 	"ibid/retrieval/lexical"
 	"ibid/retrieval/passage"
 	"ibid/retrieval/source"
-	"ibid/retrieval/vector"
 )
-
-// Config says what to index and where to keep the index.
-type Config struct {
-	Folder       string // of documents
-	DataDir      string // where the snapshot is kept; made when missing
-	MaxFileBytes int64  // larger files are skipped; 0: no limit
-	Embedder     Embedder
-	Progress     func(stage string, done, total int) // called often while a build works; nil: nobody listens
-}
-
-// Report tells what Open found and did.
-type Report struct {
-	Documents, Passages, Sentences int
-	Read                           []string // documents read in this build, by path
-	Removed                        []string // documents that are gone
-	Skipped                        []folder.Skipped
-	Built                          bool   // false: the folder had not changed
-	Reason                         string // why all was built anew, in words; "" where it was not, or there was no index yet
-	Unsaved                        error  // why the new index could not be kept; it is usable all the same
-}
-
-// embedBatch is how many passages go to the embedder at once.
-const embedBatch = 64
-
-// lockWait bounds how long a build waits for another one; lockRetry is how often it looks.
-const (
-	lockWait  = 10 * time.Minute
-	lockRetry = 100 * time.Millisecond
-)
-
-// Open returns the index of a folder, brought up to date: from the snapshot alone when no file has changed, else with
-// a build that reads what changed. While another process builds the same folder it waits. A damaged snapshot is built
-// anew; a DataDir that cannot be written only costs the next start a build (Report.Unsaved).
-func Open(ctx context.Context, c Config) (*Index, Report, error) {
-	dir, err := filepath.Abs(c.Folder)
-	if err != nil {
-		return nil, Report{}, err
-	}
-	c.Folder = dir
-	name := snapshotPath(c.DataDir, dir)
-	before, _ := os.Stat(name)
-	old, readErr := readSnapshot(name)
-	b := &build{Config: c, old: old}
-	if err := b.scan(ctx); err != nil {
-		return nil, Report{}, err
-	}
-	if readErr == nil && !b.changed() {
-		return b.finish(ctx, old, Report{})
-	}
-	unlock, err := lock(ctx, name, c.Progress)
-	if err != nil && ctx.Err() != nil {
-		return nil, Report{}, err
-	}
-	if err == nil {
-		defer unlock()
-		if replaced(name, before) {
-			b.old, old = state{}, state{} // two of them would be in memory
-			old, readErr = readSnapshot(name)
-			b.old = old
-			if err := b.scan(ctx); err != nil {
-				return nil, Report{}, err
-			}
-			if readErr == nil && !b.changed() {
-				return b.finish(ctx, old, Report{})
-			}
-		}
-	}
-	report := Report{Built: true, Reason: notUsable(readErr), Unsaved: err}
-	s, err := b.build(ctx, &report)
-	if err != nil {
-		return nil, Report{}, err
-	}
-	b.old = state{}
-	if report.Unsaved == nil {
-		report.Unsaved = writeSnapshot(name, s)
-	}
-	return b.finish(ctx, s, report)
-}
-
-// replaced reports whether the file at name is another one than it was before.
-func replaced(name string, before os.FileInfo) bool {
-	now, err := os.Stat(name)
-	return err == nil && (before == nil || !os.SameFile(before, now) || !before.ModTime().Equal(now.ModTime()))
-}
-
-// lock waits until no other process builds the same index. An error that is not the context's means that the folder
-// cannot be written.
-func lock(ctx context.Context, name string, progress func(string, int, int)) (func(), error) {
-	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
-		return nil, err
-	}
-	l := flock.New(name + ".lock")
-	waiting, cancel := context.WithTimeout(ctx, lockWait)
-	defer cancel()
-	locked, err := l.TryLock()
-	for err == nil && !locked {
-		if progress != nil {
-			progress("waiting for another build", 0, 0)
-		}
-		select {
-		case <-waiting.Done():
-			if err = ctx.Err(); err == nil {
-				err = fmt.Errorf("another build of this folder has held %s for %v: end it, or remove the file", name+".lock", lockWait)
-			}
-		case <-time.After(lockRetry):
-			locked, err = l.TryLock()
-		}
-	}
-	if err != nil {
-		return nil, err
-	}
-	return func() { _ = l.Unlock() }, nil
-}
 
 // build makes a state out of a folder and the state before it.
 type build struct {
@@ -156,7 +37,7 @@ func (b *build) scan(ctx context.Context) error {
 	}
 	var failed []folder.Skipped
 	b.files = nil
-	skipped, err := folder.Walk(ctx, b.Folder, folder.Options{MaxBytes: b.MaxFileBytes}, func(f folder.File) error {
+	skipped, err := folder.Walk(ctx, b.Folder, folder.Options{MaxBytes: b.MaxFileBytes, Except: b.DataDir}, func(f folder.File) error {
 		file := found{path: f.Path, hash: f.Hash}
 		if known[f.Path] != f.Hash {
 			d, err := f.Document()
@@ -195,41 +76,43 @@ func (b *build) changed() bool {
 	return false
 }
 
-// build makes the new state. Documents and vectors that the old one holds are taken over.
+// build makes the new state. Documents and vectors that the old one holds are taken over; of the rest of it no more is
+// held than is needed, since the two are in memory together.
 func (b *build) build(ctx context.Context, r *Report) (state, error) {
 	s := state{folder: b.Folder, fingerprint: b.Embedder.Fingerprint(), scripts: map[string]int{}}
 	s.documents = b.documents(r)
-	postings := lexical.NewBuilder(bm25)
 	vectors := &rows{embedder: b.Embedder, known: b.old.rows(s.fingerprint)}
+	b.old = state{}
+	if err := b.analyse(ctx, &s); err != nil {
+		return state{}, err
+	}
+	var err error
+	s.matrix, s.dimension, err = vectors.embed(ctx, &s, b.report)
+	return s, err
+}
+
+// analyse cuts the documents into passages and makes their postings.
+func (b *build) analyse(ctx context.Context, s *state) error {
+	postings := lexical.NewBuilder(bm25)
 	for i, stored := range s.documents {
 		if err := ctx.Err(); err != nil {
-			return state{}, err
+			return err
 		}
 		d, err := stored.decoded()
 		if err != nil {
-			return state{}, err
+			return err
 		}
 		for _, span := range passage.Split(d) {
 			searched := indexed(d, span)
-			p := place{id: passageID(d, span, searched), text: hash64(searched), document: i, Range: span}
-			s.passages = append(s.passages, p)
+			s.passages = append(s.passages, place{id: passageID(d, span, searched), text: hash64(searched), document: i, Range: span})
 			countScripts(s.scripts, d, span)
 			postings.Add(searched)
-			if err := vectors.add(ctx, p.text, searched); err != nil {
-				return state{}, fmt.Errorf("embedding %s: %w", d.Path, err)
-			}
 		}
 		b.report("indexing", i+1, len(s.documents))
 	}
-	if err := vectors.flush(ctx); err != nil {
-		return state{}, fmt.Errorf("embedding: %w", err)
-	}
 	var err error
-	if s.matrix, s.dimension, err = vectors.matrix(); err != nil {
-		return state{}, err
-	}
 	s.postings, err = postings.Index().AppendBinary(nil)
-	return s, err
+	return err
 }
 
 // documents returns the documents of the new state by path, and notes in r what was read and what is gone.
@@ -282,76 +165,4 @@ func passageID(d *source.Document, span passage.Range, searched string) string {
 func hash64(s string) uint64 {
 	sum := sha256.Sum256([]byte(s))
 	return binary.LittleEndian.Uint64(sum[:])
-}
-
-// rows returns the vectors of a state by the hash of their text; none when another embedder made them.
-func (s *state) rows(fingerprint string) map[uint64][]float32 {
-	if s.fingerprint != fingerprint || s.dimension == 0 {
-		return nil
-	}
-	known := make(map[uint64][]float32, len(s.passages))
-	for i, p := range s.passages {
-		known[p.text] = s.matrix[i*s.dimension : (i+1)*s.dimension]
-	}
-	return known
-}
-
-// rows collects the vectors of a build, embedding in batches what is not known.
-type rows struct {
-	embedder Embedder
-	known    map[uint64][]float32
-	vectors  [][]float32 // nil: none, or not there yet
-	waiting  []int       // rows of the next batch
-	texts    []string    // and their texts
-}
-
-func (r *rows) add(ctx context.Context, hash uint64, searched string) error {
-	row := len(r.vectors)
-	r.vectors = append(r.vectors, r.known[hash])
-	if r.vectors[row] != nil {
-		return nil
-	}
-	r.waiting, r.texts = append(r.waiting, row), append(r.texts, searched)
-	if len(r.waiting) < embedBatch {
-		return nil
-	}
-	return r.flush(ctx)
-}
-
-func (r *rows) flush(ctx context.Context) error {
-	if len(r.waiting) == 0 {
-		return nil
-	}
-	vectors, err := r.embedder.EmbedPassages(ctx, r.texts)
-	if err != nil {
-		return err
-	}
-	if len(vectors) != len(r.texts) {
-		return fmt.Errorf("the embedder returned %d vectors for %d texts", len(vectors), len(r.texts))
-	}
-	for i, row := range r.waiting {
-		if v := vectors[i]; v != nil && vector.Normalise(v) == nil {
-			r.vectors[row] = v
-		}
-	}
-	r.waiting, r.texts = r.waiting[:0], r.texts[:0]
-	return nil
-}
-
-// matrix lays the vectors out row by row.
-func (r *rows) matrix() ([]float32, int, error) {
-	dimension := 0
-	for _, v := range r.vectors {
-		if dimension == 0 {
-			dimension = len(v)
-		}
-		if v != nil && len(v) != dimension {
-			return nil, 0, fmt.Errorf("the embedder returned vectors of %d and of %d numbers", dimension, len(v))
-		}
-	}
-	matrix := make([]float32, dimension*len(r.vectors))
-	for i, v := range r.vectors {
-		copy(matrix[i*dimension:], v)
-	}
-	return matrix, dimension, nil
 }

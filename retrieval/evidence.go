@@ -69,11 +69,11 @@ func (x *Index) terms(question string) []Term {
 const straddling = .3
 
 func discountStraddling(terms []Term) {
-	lacks := func(i int) bool {
-		return i >= 0 && i < len(terms) && terms[i].Exact && !terms[i].Known
+	known := func(i int) bool {
+		return i >= 0 && i < len(terms) && terms[i].Exact && !terms[i].Number && terms[i].Known
 	}
-	for i := range terms {
-		if lacks(i) && text.ScriptOf(terms[i].folded) != "Zyyy" && !lacks(i-1) && !lacks(i+1) {
+	for i, t := range terms {
+		if t.Exact && !t.Number && !t.Known && known(i-1) && known(i+1) {
 			terms[i].Weight *= straddling
 		}
 	}

@@ -28,7 +28,7 @@ import (
 type Embedder interface {
 	// Fingerprint names model, dimension and prefixes: embedders that differ in it make vectors that cannot be compared.
 	Fingerprint() string
-	// EmbedPassages returns a vector for each text, in order; nil for a text that has none.
+	// EmbedPassages returns a vector for each text, in order; nil for a text that has none. The caller owns them.
 	EmbedPassages(ctx context.Context, texts []string) ([][]float32, error)
 	// EmbedQuery returns the vector of a question; nil if it has none.
 	EmbedQuery(ctx context.Context, text string) ([]float32, error)

@@ -38,6 +38,10 @@ type Evidence struct {
 // depth is how many candidates each leg contributes.
 const depth = 100
 
+// noise is the share of the best score below which a passage has nothing to do with the question: as much as a weak dense
+// leg finds in passages that share no word with it.
+const noise = .1
+
 // ErrUnknown says that the index has no such document or sentence.
 var ErrUnknown = errors.New("not in the index")
 
@@ -59,6 +63,7 @@ func (x *Index) Search(ctx context.Context, q Query) (Result, error) {
 	slices.SortFunc(fused, func(a, b fusedCandidate) int {
 		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(x.passages[a.passage].id, x.passages[b.passage].id))
 	})
+	fused = slices.DeleteFunc(fused, func(f fusedCandidate) bool { return f.score < noise*fused[0].score })
 	result := Result{Terms: x.terms(q.Text)}
 	analysed := analyse(result.Terms)
 	for _, f := range fused[:min(len(fused), q.Limit)] {

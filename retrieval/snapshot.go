@@ -102,18 +102,29 @@ func writeSections(w io.Writer, s state) error {
 	if _, err := out.Write(header); err != nil {
 		return err
 	}
-	for _, section := range [][]byte{head, encodeDocuments(s.documents), encodePassages(s.passages), s.postings, floatBytes(s.matrix)} {
-		var frame [12]byte
-		binary.LittleEndian.PutUint64(frame[:], uint64(len(section)))
-		binary.LittleEndian.PutUint32(frame[8:], crc32.Checksum(section, castagnoli))
-		if _, err := out.Write(frame[:]); err != nil {
-			return err
-		}
-		if _, err := out.Write(section); err != nil {
+	for _, section := range [][][]byte{{head}, encodeDocuments(s.documents), {encodePassages(s.passages)}, {s.postings}, {floatBytes(s.matrix)}} {
+		if err := writeSection(out, section); err != nil {
 			return err
 		}
 	}
 	return out.Flush()
+}
+
+// writeSection writes one section, given in pieces so that no copy of it is made.
+func writeSection(out io.Writer, pieces [][]byte) error {
+	size, sum := 0, uint32(0)
+	for _, piece := range pieces {
+		size += len(piece)
+		sum = crc32.Update(sum, castagnoli, piece)
+	}
+	frame := binary.LittleEndian.AppendUint64(nil, uint64(size))
+	frame = binary.LittleEndian.AppendUint32(frame, sum)
+	for _, piece := range append([][]byte{frame}, pieces...) {
+		if _, err := out.Write(piece); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // readSnapshot reads the snapshot at name, checking every byte. A file that is not one, or not a whole one, gives
@@ -229,16 +240,13 @@ func floatBytes(matrix []float32) []byte {
 	return unsafe.Slice((*byte)(unsafe.Pointer(unsafe.SliceData(matrix))), len(matrix)*4)
 }
 
-func encodeDocuments(documents []*document) []byte {
-	size := binary.MaxVarintLen64
+// encodeDocuments returns the documents' section in pieces.
+func encodeDocuments(documents []*document) [][]byte {
+	pieces := [][]byte{binary.AppendUvarint(nil, uint64(len(documents)))}
 	for _, d := range documents {
-		size += len(d.stored) + binary.MaxVarintLen64
+		pieces = append(pieces, binary.AppendUvarint(nil, uint64(len(d.stored))), d.stored)
 	}
-	b := binary.AppendUvarint(make([]byte, 0, size), uint64(len(documents)))
-	for _, d := range documents {
-		b = append(binary.AppendUvarint(b, uint64(len(d.stored))), d.stored...)
-	}
-	return b
+	return pieces
 }
 
 func decodeDocuments(b []byte) ([]*document, error) {

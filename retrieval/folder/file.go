@@ -53,7 +53,7 @@ func parser(name string, raw []byte) func([]byte) *source.Document {
 }
 
 // languageSample bounds the text that a document's language is read from, in bytes.
-const languageSample = 16 << 10
+const languageSample = 4 << 10
 
 // Document parses the file. Its error says in words for the admin why nothing could be read; lesser trouble is in the
 // document's Warnings.

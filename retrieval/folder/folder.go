@@ -20,7 +20,8 @@ import (
 
 // Options bound a walk.
 type Options struct {
-	MaxBytes int64 // files beyond it are left out; 0: no limit
+	MaxBytes int64  // files beyond it are left out; 0: no limit
+	Except   string // a folder that holds no documents and is passed over where the walk meets it; "": none
 }
 
 // Skipped is a file that is not read, and why, in words for the admin.
@@ -38,6 +39,7 @@ type walker struct {
 	root    string
 	options Options
 	visit   func(File) error
+	except  string          // real path of Options.Except
 	folders map[string]bool // real paths of the folders read so far: links may lead in circles
 	skipped []Skipped
 }
@@ -54,6 +56,9 @@ func Walk(ctx context.Context, root string, o Options, visit func(File) error) (
 		return nil, &fs.PathError{Op: "read", Path: root, Err: errors.New("not a folder")}
 	}
 	w := &walker{ctx: ctx, root: root, options: o, visit: visit, folders: map[string]bool{}}
+	if o.Except != "" {
+		w.except, _ = realPath(o.Except)
+	}
 	if err := w.folder(""); err != nil {
 		return nil, err
 	}
@@ -64,7 +69,10 @@ func Walk(ctx context.Context, root string, o Options, visit func(File) error) (
 // folder walks one folder, given by its path below root.
 func (w *walker) folder(dir string) error {
 	full := filepath.Join(w.root, filepath.FromSlash(dir))
-	real, err := filepath.EvalSymlinks(full)
+	real, err := realPath(full)
+	if err == nil && dir != "" && real == w.except {
+		return nil
+	}
 	if err == nil && w.folders[real] {
 		w.skip(dir, "a link to a folder that is read already")
 		return nil
@@ -103,6 +111,15 @@ func (w *walker) folder(dir string) error {
 		}
 	}
 	return nil
+}
+
+// realPath returns the absolute path that links lead to.
+func realPath(name string) (string, error) {
+	real, err := filepath.EvalSymlinks(name)
+	if err != nil {
+		return "", err
+	}
+	return filepath.Abs(real)
 }
 
 // entry visits one file or folder; links are followed.

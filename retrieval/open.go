@@ -1,0 +1,125 @@
+package retrieval
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/gofrs/flock"
+
+	"ibid/retrieval/folder"
+)
+
+// Config says what to index and where to keep the index.
+type Config struct {
+	Folder       string // of documents
+	DataDir      string // where the snapshot is kept; made when missing
+	MaxFileBytes int64  // larger files are skipped; 0: no limit
+	Embedder     Embedder
+	Progress     func(stage string, done, total int) // called often while a build works; nil: nobody listens
+}
+
+// Report tells what Open found and did.
+type Report struct {
+	Documents, Passages, Sentences int
+	Read                           []string // documents read in this build, by path
+	Removed                        []string // documents that are gone
+	Skipped                        []folder.Skipped
+	Built                          bool   // false: the folder had not changed
+	Reason                         string // why all was built anew, in words; "" where it was not, or there was no index yet
+	Unsaved                        error  // why the new index could not be kept; it is usable all the same
+}
+
+// lockWait bounds how long a build waits for another one; lockRetry is how often it looks.
+const (
+	lockWait  = 10 * time.Minute
+	lockRetry = 100 * time.Millisecond
+)
+
+// Open returns the index of a folder, brought up to date: from the snapshot alone when no file has changed, else with
+// a build that reads what changed. While another process builds the same folder it waits. A damaged snapshot is built
+// anew; a DataDir that cannot be written only costs the next start a build (Report.Unsaved).
+func Open(ctx context.Context, c Config) (*Index, Report, error) {
+	dir, err := filepath.Abs(c.Folder)
+	if err != nil {
+		return nil, Report{}, err
+	}
+	c.Folder = dir
+	name := snapshotPath(c.DataDir, dir)
+	before, _ := os.Stat(name)
+	old, readErr := readSnapshot(name)
+	b := &build{Config: c, old: old}
+	if err := b.scan(ctx); err != nil {
+		return nil, Report{}, err
+	}
+	if readErr == nil && !b.changed() {
+		return b.finish(ctx, old, Report{})
+	}
+	unlock, err := lock(ctx, name, c.Progress)
+	if err != nil && ctx.Err() != nil {
+		return nil, Report{}, err
+	}
+	if err == nil {
+		defer unlock()
+		if replaced(name, before) {
+			b.old, old = state{}, state{} // two of them would be in memory
+			old, readErr = readSnapshot(name)
+			b.old = old
+			if err := b.scan(ctx); err != nil {
+				return nil, Report{}, err
+			}
+			if readErr == nil && !b.changed() {
+				return b.finish(ctx, old, Report{})
+			}
+		}
+	}
+	report := Report{Built: true, Reason: notUsable(readErr), Unsaved: err}
+	s, err := b.build(ctx, &report)
+	if err != nil {
+		return nil, Report{}, err
+	}
+	if report.Unsaved == nil {
+		report.Unsaved = writeSnapshot(name, s)
+	}
+	if report.Unsaved != nil {
+		report.Reason = ""
+	}
+	return b.finish(ctx, s, report)
+}
+
+// replaced reports whether the file at name is another one than it was before.
+func replaced(name string, before os.FileInfo) bool {
+	now, err := os.Stat(name)
+	return err == nil && (before == nil || !os.SameFile(before, now) || !before.ModTime().Equal(now.ModTime()))
+}
+
+// lock waits until no other process builds the same index. An error that is not the context's means that the folder
+// cannot be written.
+func lock(ctx context.Context, name string, progress func(string, int, int)) (func(), error) {
+	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
+		return nil, err
+	}
+	l := flock.New(name + ".lock")
+	waiting, cancel := context.WithTimeout(ctx, lockWait)
+	defer cancel()
+	locked, err := l.TryLock()
+	for err == nil && !locked {
+		if progress != nil {
+			progress("waiting for another build", 0, 0)
+		}
+		select {
+		case <-waiting.Done():
+			if err = ctx.Err(); err == nil {
+				err = fmt.Errorf("another build of this folder has held %s for %v: end it, or remove the file", name+".lock", lockWait)
+			}
+		case <-time.After(lockRetry):
+			locked, err = l.TryLock()
+		}
+	}
+	if err != nil {
+		return nil, err
+	}
+	return func() { _ = l.Unlock() }, nil
+}
