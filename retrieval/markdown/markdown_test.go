@@ -164,7 +164,7 @@ func TestSeed(t *testing.T) {
 	sourcetest.Check(t, raw, d)
 	alone(t, raw, d)
 	var b strings.Builder
-	fmt.Fprintf(&b, "title %q author %q url %q warnings %d references %d\n", d.Title, d.Author, d.URL, len(d.Warnings), len(d.References))
+	fmt.Fprintf(&b, "title of %d bytes, author of %d, url %q, %d warnings, %d references\n", len(d.Title), len(d.Author), d.URL, len(d.Warnings), len(d.References))
 	for _, s := range d.Sentences {
 		fmt.Fprintf(&b, "%d–%d of section %d, line %d, %d bytes, at %v also %v\n", s.RawStart, s.RawEnd, s.Section, s.At.Line, len(s.Text), s.At.Seconds, s.Also)
 	}

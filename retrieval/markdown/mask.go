@@ -20,7 +20,9 @@ const (
 func mask(raw []byte, head int) (masked []byte, warnings []string) {
 	masked = bytes.Clone(raw)
 	for i := range head {
-		masked[i] = '\n'
+		if masked[i] != '\n' {
+			masked[i] = ' '
+		}
 	}
 	m := &masker{masked: masked}
 	m.comments(head)
