@@ -7,6 +7,8 @@ type Question struct {
 	Text      string
 	Language  string   // to answer in, BCP 47; empty: the question's own
 	Documents []string // IDs to answer from; empty: all
+	History   []Turn   // the conversation so far, oldest first
+	Exact     bool     // search as typed, whatever was said before
 }
 
 // Outcome says what became of a question.
@@ -25,6 +27,7 @@ type Answer struct {
 	Sure      bool   // false for an answer that may miss the question
 	Language  string // of the question, BCP 47
 	Thanked   bool   // the small talk was a thank-you, which needs no reply
+	Rewritten string // what was searched for, where the question leans on the conversation; else empty
 	Segments  []Segment
 	Citations []Citation // in the order of their markers
 	Related   []Citation // of a refusal: the nearest sentences, which answer nothing; without markers

@@ -23,8 +23,9 @@
 // wording has the fixed texts of each language and the lines under an answer, package terminal lays them out. The
 // boundary is there because the same answer is to be shown in more than one place.
 //
-// Doubts. The bars in quote.go are fitted on three languages. A question that leans on an earlier one is not understood
-// yet, and a question in one language finds a document in another only by what both write alike: numbers and names.
+// Doubts. The bars in quote.go are fitted on three languages. A question that leans on an earlier one gets that one's words
+// added, which is less than understanding it. A question in one language finds a document in another only by what both
+// write alike: numbers and names.
 package bot
 
 import (
@@ -67,11 +68,18 @@ func (b *Bot) Ask(ctx context.Context, q Question) (Answer, error) {
 		a.Thanked = thanked
 		return a, nil
 	}
-	found, err := b.library.Search(ctx, retrieval.Query{Text: q.Text, Documents: q.Documents})
+	search := q.Text
+	if !q.Exact {
+		var rewritten bool
+		if search, rewritten = carryOver(q.Text, a.Language, q.History); rewritten {
+			a.Rewritten = search
+		}
+	}
+	found, err := b.library.Search(ctx, retrieval.Query{Text: search, Documents: q.Documents})
 	if err != nil {
 		return Answer{}, fmt.Errorf("searching: %w", err)
 	}
-	return b.quote(a, q.Text, found)
+	return b.quote(a, search, found)
 }
 
 // languageOf returns the language of a question: a common one or one of the documents'. A word or two can be in many

@@ -35,6 +35,9 @@ func (s Style) wrap(on, text, off string) string {
 func WriteAnswer(out io.Writer, a bot.Answer, style Style) error {
 	w := wording.In(a.Language)
 	p := &printer{out: out, words: w, style: style}
+	if a.Rewritten != "" {
+		p.dim(fmt.Sprintf(w.SearchedFor, w.Isolate(a.Rewritten)))
+	}
 	switch a.Outcome {
 	case bot.Chat:
 		if !a.Thanked {

@@ -16,12 +16,16 @@ import (
 // maxQuestion bounds a line that somebody types, in bytes.
 const maxQuestion = 16 << 10
 
+// maxHistory is how many turns a conversation remembers.
+const maxHistory = 6
+
 // Chat reads questions from in, a line each, and writes the answers to out until in ends. A number alone shows the
 // citation of the last answer that it marks. A question that fails is reported and the conversation goes on.
 func Chat(ctx context.Context, b *bot.Bot, in io.Reader, out io.Writer, style Style) error {
 	lines := bufio.NewScanner(in)
 	lines.Buffer(make([]byte, 0, 4096), maxQuestion)
 	var last bot.Answer
+	var history []bot.Turn
 	fmt.Fprintln(out, style.dim(wording.In("en").Hint))
 	for prompt(out) && lines.Scan() {
 		line := strings.TrimSpace(lines.Text())
@@ -34,7 +38,7 @@ func Chat(ctx context.Context, b *bot.Bot, in io.Reader, out io.Writer, style St
 			}
 			continue
 		}
-		answer, err := b.Ask(ctx, bot.Question{Text: line})
+		answer, err := b.Ask(ctx, bot.Question{Text: line, History: history})
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
@@ -43,6 +47,9 @@ func Chat(ctx context.Context, b *bot.Bot, in io.Reader, out io.Writer, style St
 			continue
 		}
 		last = answer
+		if answer.Outcome != bot.Chat {
+			history = append(history[max(0, len(history)-maxHistory+1):], bot.Turn{Question: line, Rewritten: answer.Rewritten, Answer: answer})
+		}
 		if err := WriteAnswer(out, answer, style); err != nil {
 			return err
 		}

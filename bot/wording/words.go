@@ -38,6 +38,7 @@ type Words struct {
 	AlsoAt        string // further time stamps
 	NoPassage     string // a number was typed that marks nothing: number
 	Hint          string // how to open a citation in the terminal
+	SearchedFor   string // what was searched for instead of the question as typed
 }
 
 var table = []Words{
@@ -49,7 +50,8 @@ var table = []Words{
 		SentenceOf: "sentence %d of %d", Undated: "undated", InLanguage: "in %s", Dates: "date in it: %s", Figures: "figures in it: %s",
 		Citing: "citing %s", ReferenceMark: ", ", Elsewhere: "The same also stands in: %s", Cites: "This sentence cites: %s",
 		Original: "original", Archived: "archived %s", AlsoAt: "also %s", NoPassage: "There is no citation %d in the last answer.",
-		Hint: "Type a citation's number to see it in its passage; Ctrl-D ends.",
+		Hint:        "Type a citation's number to see it in its passage; Ctrl-D ends.",
+		SearchedFor: "Searched for: %s",
 	},
 	{
 		Language: "ar", Comma: "، ",
@@ -59,7 +61,8 @@ var table = []Words{
 		SentenceOf: "الجملة %d من %d", Undated: "بلا تاريخ", InLanguage: "ب%s", Dates: "التاريخ فيها: %s", Figures: "الأرقام فيها: %s",
 		Citing: "نقلًا عن %s", ReferenceMark: "، ", Elsewhere: "يرد الأمر نفسه أيضًا في: %s", Cites: "تستند هذه الجملة إلى: %s",
 		Original: "الأصل", Archived: "نسخة محفوظة %s", AlsoAt: "وأيضًا %s", NoPassage: "لا اقتباس برقم %d في الجواب الأخير.",
-		Hint: "اكتب رقم الاقتباس لترى موضعه؛ Ctrl-D للخروج.",
+		Hint:        "اكتب رقم الاقتباس لترى موضعه؛ Ctrl-D للخروج.",
+		SearchedFor: "بُحث عن: %s",
 	},
 	{
 		Language: "zh", Comma: "、",
@@ -69,7 +72,8 @@ var table = []Words{
 		SentenceOf: "第%d句，共%d句", Undated: "无日期", InLanguage: "%s", Dates: "其中日期：%s", Figures: "其中数字：%s",
 		Citing: "引自 %s", ReferenceMark: "，", Elsewhere: "同一事实另见：%s", Cites: "此句引自：%s",
 		Original: "原文", Archived: "存档 %s", AlsoAt: "另见 %s", NoPassage: "上一个回答里没有引文%d。",
-		Hint: "输入引文编号可查看原文段落；Ctrl-D 退出。",
+		Hint:        "输入引文编号可查看原文段落；Ctrl-D 退出。",
+		SearchedFor: "实际查找：%s",
 	},
 }
 

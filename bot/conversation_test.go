@@ -1,0 +1,33 @@
+package bot
+
+import (
+	"testing"
+
+	"ibid/retrieval/text"
+)
+
+func TestCarryOver(t *testing.T) {
+	for _, test := range []struct{ last, question, want string }{
+		{"متى فتحت إسرائيل سفارة في باكو؟", "and did Azerbaijan open one there?", "and did Azerbaijan open one there · فتحت إسرائيل سفارة باكو"},
+		{"When was the mill of Brem built?", "Who built it?", "Who built it · mill Brem"},
+		{"When was the mill of Brem built?", "Who owns the bakery in Lunda?", "Who owns the bakery in Lunda?"},
+		{"When was the mill of Brem built?", "and the bakery?", "and the bakery · mill Brem built"},
+		{"两国什么时候取消双重征税？", "那贸易额呢？", "那贸易额呢 · 两国 取消双重征税"},
+		{"两国什么时候取消双重征税？", "米尔纳港是什么时候疏浚的？", "米尔纳港是什么时候疏浚的？"},
+		{"من بنى الجسر؟", "وصل القطار متى إلى المدينة؟", "وصل القطار متى إلى المدينة؟"},
+		{"", "Who built it?", "Who built it?"},
+	} {
+		var history []Turn
+		if test.last != "" {
+			history = []Turn{{Question: "an older one about ferries"}, {Question: test.last}}
+		}
+		language, _ := text.Language(test.question)
+		got, rewritten := carryOver(test.question, language, history)
+		if got != test.want || rewritten != (got != test.question) {
+			t.Errorf("after %q, %q is searched as %q (%v), want %q", test.last, test.question, got, rewritten, test.want)
+		}
+	}
+	if got, _ := carryOver("Who runs it?", "en", []Turn{{Question: "and now?", Rewritten: "and the bakery · mill"}}); got != "Who runs it · bakery mill" {
+		t.Errorf("a rewritten question is carried on as %q", got)
+	}
+}
