@@ -13,6 +13,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"sync"
 	"sync/atomic"
 	"weak"
 
@@ -53,7 +54,9 @@ type Index struct {
 	lexical   *lexical.Index
 	vectors   *vector.Index
 	skipped   []folder.Skipped
-	sentences int            // in all scripts, as scripts counts them
+	sentences int // in all scripts, as scripts counts them
+	once      sync.Once
+	names     []completion   // for Complete, collected once
 	byID      map[string]int // passages by ID
 	byPath    map[string]int // documents by path
 }

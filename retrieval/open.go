@@ -57,21 +57,42 @@ func Open(ctx context.Context, c Config) (*Index, Report, error) {
 	if readErr == nil && !b.changed() {
 		return b.finish(ctx, old, Report{})
 	}
-	unlock, err := lock(ctx, name, c.Progress)
+	return b.locked(ctx, name, before, readErr)
+}
+
+// Update returns the index brought up to date with its folder: itself when nothing has changed. The configuration is the
+// one that Open had.
+func (x *Index) Update(ctx context.Context, c Config) (*Index, Report, error) {
+	c.Folder = x.folder
+	name := snapshotPath(c.DataDir, x.folder)
+	before, _ := os.Stat(name)
+	b := &build{Config: c, old: x.state}
+	if err := b.scan(ctx); err != nil {
+		return nil, Report{}, err
+	}
+	if !b.changed() {
+		return x, Report{}, nil
+	}
+	return b.locked(ctx, name, before, nil)
+}
+
+// locked builds while no other process does. When one has, meanwhile, its snapshot is what the build begins with; before
+// is the file as it was. readErr says why the old state could not be read.
+func (b *build) locked(ctx context.Context, name string, before os.FileInfo, readErr error) (*Index, Report, error) {
+	unlock, err := lock(ctx, name, b.Progress)
 	if err != nil && ctx.Err() != nil {
 		return nil, Report{}, err
 	}
 	if err == nil {
 		defer unlock()
 		if replaced(name, before) {
-			b.old, old = state{}, state{} // two of them would be in memory
-			old, readErr = readSnapshot(name)
-			b.old = old
+			b.old = state{} // or two of them would be in memory
+			b.old, readErr = readSnapshot(name)
 			if err := b.scan(ctx); err != nil {
 				return nil, Report{}, err
 			}
 			if readErr == nil && !b.changed() {
-				return b.finish(ctx, old, Report{})
+				return b.finish(ctx, b.old, Report{})
 			}
 		}
 	}

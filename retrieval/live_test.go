@@ -1,0 +1,93 @@
+package retrieval
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+)
+
+// TestLiveFollows drops, changes and removes documents while searches go on: none of them fails, and each change is
+// found soon.
+func TestLiveFollows(t *testing.T) {
+	c := configOf(t, newEmbedder(), map[string]string{"mill.txt": "The mill of Brem grinds maize."})
+	x, _ := mustOpen(t, c)
+	live := NewLive(x)
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	changed, done := make(chan error, 100), make(chan struct{})
+	go func() {
+		defer close(done)
+		live.Follow(ctx, c, time.Millisecond, func(_ Report, err error) { changed <- err })
+	}()
+	searched := make(chan error)
+	go func() {
+		for ctx.Err() == nil {
+			if _, err := live.Search(context.Background(), Query{Text: "mill of Brem"}); err != nil {
+				searched <- err
+				return
+			}
+		}
+		searched <- nil
+	}()
+	finds := func(question, path string) bool {
+		r, err := live.Search(context.Background(), Query{Text: question})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return len(r.Hits) > 0 && r.Hits[0].Document.Path == path
+	}
+	for _, step := range []struct {
+		name, path, text, question string
+		want                       bool
+	}{
+		{"added", "tower.txt", "The tower of Lunda is tall.", "tower of Lunda", true},
+		{"changed", "tower.txt", "The lighthouse of Lunda shines.", "lighthouse shines", true},
+		{"removed", "tower.txt", "", "lighthouse shines", false},
+	} {
+		name := filepath.Join(c.Folder, step.path)
+		if step.text == "" {
+			if err := os.Remove(name); err != nil {
+				t.Fatal(err)
+			}
+		} else if err := os.WriteFile(name+".tmp~", []byte(step.text), 0o600); err != nil {
+			t.Fatal(err)
+		} else if err := os.Rename(name+".tmp~", name); err != nil {
+			t.Fatal(err)
+		}
+		for finds(step.question, step.path) != step.want {
+			if err := <-changed; err != nil {
+				t.Fatalf("%s: %v", step.name, err)
+			}
+		}
+	}
+	cancel()
+	<-done
+	if err := <-searched; err != nil {
+		t.Error(err)
+	}
+}
+
+func TestComplete(t *testing.T) {
+	x, _ := mustOpen(t, configOf(t, newEmbedder(), map[string]string{
+		"a.md": "# Mills of Brem\n\n## Windmills\n\nThey turn.\n\n## Empty\n", "b.md": "# Ferries\n\n## The mill ferry\n\nIt crosses.\n\n## Windmills\n\nTwice.\n",
+	}))
+	for typed, want := range map[string][]string{
+		"mill": {"Mills of Brem", "Windmills", "The mill ferry"}, "WIND": {"Windmills"}, "fe": {"Ferries", "The mill ferry"}, "empty": nil, "zzz": nil,
+	} {
+		got := x.Complete(typed, 25)
+		if len(got) != len(want) {
+			t.Errorf("Complete(%q) = %q, want %q", typed, got, want)
+			continue
+		}
+		for i := range got {
+			if got[i] != want[i] {
+				t.Errorf("Complete(%q) = %q, want %q", typed, got, want)
+			}
+		}
+	}
+	if got := x.Complete("", 2); len(got) != 2 {
+		t.Errorf("Complete of nothing = %q, want 2", got)
+	}
+}
