@@ -23,11 +23,12 @@ func (r Reference) Key() string {
 	return strings.Join([]string{r.Author, r.Title, r.Publisher, r.Date, r.Text}, "\n")
 }
 
-// Long returns the reference as a bibliography would: author, title, publisher, date, pages.
+// Long returns the reference as a bibliography would: author, title, publisher, date, pages; one that is not split into
+// fields as the text has it.
 func (r Reference) Long() string {
 	title := r.Title
-	if title == "" {
-		title = r.Text
+	if title == "" && r.Text != "" {
+		return r.Text
 	}
 	if r.Author != "" && title != "" {
 		title = r.Author + ": " + title

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"ibid/retrieval/source"
 )
@@ -190,9 +189,10 @@ func (w *walker) variant(start, end int) (from, to int) {
 // variants are the names of the writing standards that -{…}- tells apart, the one that is read first.
 var variants = []string{"zh-hans", "zh-cn", "zh", "zh-sg", "zh-my", "zh-hant", "zh-tw", "zh-hk", "zh-mo"}
 
+// set returns the names of a list that commas divide.
 func set(names string) map[string]bool {
 	s := map[string]bool{}
-	for _, name := range strings.FieldsFunc(names, func(r rune) bool { return r == ',' || r == utf8.RuneError }) {
+	for _, name := range strings.Split(names, ",") {
 		s[strings.TrimSpace(name)] = true
 	}
 	return s
@@ -206,7 +206,7 @@ var (
 	categories = set(`category, 分类, 分類, تصنيف, kategorie, catégorie, categoría, категория, categoria, カテゴリ, 분류, رده, kategori, thể loại,
 		kategoria, श्रेणी, קטגוריה, หมวดหมู่, kateqoriya`)
 	frames = set(`thumb, thumbnail, frame, framed, enframed, 缩略图, 縮圖, 有框, 框, تصغير, مصغر, إطار, بإطار, mini, miniatur, gerahmt, vignette, encadré,
-		miniaturadeimagen, miniatura, marco, мини, миниатюра, обрамить, サムネイル, フレーム, 섬네일, بندانگشتی, קצר, ממוזער, küçükresim, jmpl`)
+		miniaturadeimagen, miniatura, marco, мини, миниатюра, обрамить, サムネイル, フレーム, 섬네일, بندانگشتی, ממוזער, küçükresim, jmpl`)
 	options = set(`frameless, border, left, right, center, centre, none, upright, baseline, sub, super, top, text-top, middle, bottom,
 		text-bottom, alt, link, lang, page, class, start, end, 无框, 無框, 边框, 邊框, 左, 右, 居中, 置中, 无, 無, 替代文本, 替代文字, 替代, 链接, 連結, 鏈接, 页数, 頁,
 		يمين, يسار, مركز, وسط, بدون, لاإطار, حدود, بديل, وصلة, صفحة, rechts, links, zentriert, ohne, rahmenlos, rand, hochkant, alternativtext,

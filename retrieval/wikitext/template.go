@@ -37,7 +37,7 @@ func keeping(name string) (keep, bool) {
 		"normal", "small", "smaller", "big", "bigger", "large", "larger", "huge", "center", "strong", "em", "b", "i", "bold",
 		"italic", "u", "sup", "sub", "sc", "smallcaps", "var", "mvar", "math", "code", "kbd", "mono", "tt", "unicode", "nts",
 		"val", "circa", "c.", "ca", "nihongo", "jpn", "sic", "not a typo", "proper name", "vanchor", "visible anchor", "flag",
-		"flagcountry", "flagu", "as of", "gloss", "red", "green", "blue", "gray", "ipac-en":
+		"flagcountry", "flagu", "as of", "gloss", "red", "green", "blue", "gray":
 		return keep{from: []string{"1"}}, true
 	case "convert", "cvt", "sortname":
 		return keep{from: []string{"1"}, also: "2"}, true
@@ -203,39 +203,49 @@ func (w *walker) empty(t token) bool {
 	return !given && !(kept && k.items) && name != "=" && !strings.HasPrefix(name, "formatnum:")
 }
 
-// hollow looks for brackets around nothing but left-out templates: （{{IPA|…}}）. It returns where the text before the
-// token ends and where the text after it goes on, without such brackets.
+// separators are the marks that part what stands in brackets.
+const separators = " ,;，；、"
+
+// hollow looks for what is left of brackets when templates are left out: （{{IPA|…}}）, ({{IPA|…}}; Bakı),
+// (Bakı; {{IPA|…}}). It returns where the text before the token ends and where the text after it goes on.
 func (w *walker) hollow(text int, t token, end int) (until, after int) {
 	before := bytes.TrimRight(w.raw[text:t.start], " ")
-	for _, b := range []struct{ open, close string }{{"(", ")"}, {"（", "）"}} {
-		if !bytes.HasSuffix(before, []byte(b.open)) || !w.empty(t) {
-			continue
-		}
-		after = t.end
-		for {
-			after = w.skipSeparators(after, end)
-			next, ok := w.token(after, end)
-			if !ok || !w.empty(next) {
-				break
-			}
-			after = next.end
-		}
-		if bytes.HasPrefix(w.raw[after:end], []byte(b.close)) {
-			w.out.Gap()
-			return text + len(before) - len(b.open), after + len(b.close)
-		}
+	opened := bytes.HasSuffix(before, []byte("(")) || bytes.HasSuffix(before, []byte("（"))
+	parted := bytes.TrimRight(before, separators)
+	if !opened && len(parted) == len(before) || !w.empty(t) {
+		return t.start, t.end
+	}
+	skip := " "
+	if opened {
+		skip = separators
+	}
+	after = w.skipEmpty(t.end, end, skip)
+	closes := bytes.HasPrefix(w.raw[after:end], []byte(")")) || bytes.HasPrefix(w.raw[after:end], []byte("）"))
+	switch {
+	case opened && closes:
+		w.out.Gap()
+		_, left := utf8.DecodeLastRune(before)
+		_, right := utf8.DecodeRune(w.raw[after:])
+		return text + len(before) - left, after + right
+	case opened:
+		return t.start, after
+	case closes:
+		return text + len(parted), after
 	}
 	return t.start, t.end
 }
 
-// skipSeparators returns where something other than a comma or a space stands.
-func (w *walker) skipSeparators(i, end int) int {
+// skipEmpty returns where something other than templates of which nothing is kept, and the given marks, stands.
+func (w *walker) skipEmpty(i, end int, marks string) int {
 	for i < end {
 		r, size := utf8.DecodeRune(w.raw[i:end])
-		if !strings.ContainsRune(" ,;，；、", r) {
+		if next, ok := w.token(i, end); ok && w.empty(next) {
+			i = next.end
+		} else if strings.ContainsRune(marks, r) {
+			i += size
+		} else {
 			break
 		}
-		i += size
 	}
 	return i
 }

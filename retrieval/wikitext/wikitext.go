@@ -45,7 +45,8 @@ type cited struct {
 }
 
 // Parse reads a page of wikitext, which must be UTF-8. It never fails: what it cannot make sense of is kept as text
-// and named in the document's warnings.
+// and named in the document's warnings. Its references are the bodies of <ref>, used or not, and the links of the text
+// to other sites.
 func Parse(raw []byte) *source.Document {
 	p := &page{
 		raw: raw, builder: source.NewBuilder(raw), lead: true,

@@ -30,6 +30,9 @@ func TestParse(t *testing.T) {
 			comment, in, _ := strings.Cut(head, "-- in --\n")
 			d := Parse([]byte(in))
 			sourcetest.Check(t, []byte(in), d)
+			if windows := Parse([]byte(strings.ReplaceAll(in, "\n", "\r\n"))); windows.Text != d.Text {
+				t.Errorf("with line ends of Windows:\n%s", diff.Diff(d.Text, windows.Text))
+			}
 			if got := render(d); *update {
 				write(t, file, []byte(head+"-- want --\n"+got))
 			} else if diff := diff.Diff(want, got); diff != "" {

@@ -55,11 +55,12 @@ func Check(t testing.TB, raw []byte, d *source.Document) {
 // entity matches what may stand for a character, or, in code, for itself.
 var entity = regexp.MustCompile(`&[#0-9A-Za-z]+;?`)
 
-// within reports whether the characters of s, white space apart, occur in raw in this order.
+// within reports whether the characters of s occur in raw in this order; white space apart, and marks that combine with
+// the character before, whose order NFC changes.
 func within(s, raw string) bool {
 	have := []rune(norm.NFD.String(entity.ReplaceAllStringFunc(raw, func(e string) string { return html.UnescapeString(e) + e })))
 	for _, r := range norm.NFD.String(s) {
-		if unicode.IsSpace(r) {
+		if unicode.IsSpace(r) || norm.NFD.PropertiesString(string(r)).CCC() != 0 {
 			continue
 		}
 		i := 0
