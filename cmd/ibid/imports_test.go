@@ -29,6 +29,7 @@ var walls = map[string][]string{
 	"bot/claim":          {"retrieval/text"},
 	"bot":                {"retrieval", "retrieval/source", "retrieval/text", "bot/claim"},
 	"bot/wording":        {"bot", "retrieval/source", "retrieval/text"},
+	"bot/ledger":         {"bot", "retrieval/source"},
 	"bot/terminal":       {"bot", "bot/wording", "retrieval/source"},
 	"cmd/ibid":           {"bot", "bot/wording", "bot/terminal", "retrieval", "retrieval/source", "retrieval/hashing"},
 }
@@ -40,11 +41,12 @@ var owners = map[string]string{
 	"github.com/alecthomas/kong":         "cmd/ibid",
 	"github.com/yuin/goldmark":           "retrieval/markdown",
 	"github.com/gofrs/flock":             "retrieval",
+	"modernc.org/sqlite":                 "bot/ledger",
 }
 
 // outside lists what only some packages may use of the standard library: the others are pure, or never on the network.
 var outside = map[string][]string{
-	"os":       {"retrieval", "retrieval/folder", "cmd/ibid"},
+	"os":       {"retrieval", "retrieval/folder", "bot/ledger", "cmd/ibid"},
 	"net":      {},
 	"net/http": {},
 }
