@@ -37,10 +37,11 @@ import (
 	"unicode/utf8"
 
 	"ibid/retrieval"
+	"ibid/retrieval/source"
 	"ibid/retrieval/text"
 )
 
-// Library is what the bot asks about the documents. *retrieval.Index implements it. What it returns is
+// Library is what the bot asks about the documents. *retrieval.Index and *retrieval.Live implement it. What it returns is
 // self-contained.
 type Library interface {
 	// Search returns the terms of a question and the passages that bear on it, best first.
@@ -49,6 +50,12 @@ type Library interface {
 	Paragraph(document string, sentence int) (retrieval.Passage, error)
 	// Languages returns how many documents there are, and their languages.
 	Languages() (documents int, languages []string)
+	// Documents returns what is known of each document, by path.
+	Documents() []source.DocumentInfo
+	// Sources returns what is in each document, by path.
+	Sources() ([]retrieval.Source, error)
+	// Complete returns up to limit titles and headings that hold what was typed.
+	Complete(typed string, limit int) []string
 }
 
 // Bot answers questions from a library. It keeps no conversation and may be asked from many goroutines.
@@ -68,10 +75,9 @@ func (b *Bot) Ask(ctx context.Context, q Question) (Answer, error) {
 		a.Thanked = thanked
 		return a, nil
 	}
-	search := q.Text
+	search, own := q.Text, len(q.Text)
 	if !q.Exact {
-		var rewritten bool
-		if search, rewritten = carryOver(q.Text, a.Language, q.History); rewritten {
+		if search, own = carryOver(q.Text, a.Language, q.History); search != q.Text {
 			a.Rewritten = search
 		}
 	}
@@ -79,7 +85,7 @@ func (b *Bot) Ask(ctx context.Context, q Question) (Answer, error) {
 	if err != nil {
 		return Answer{}, fmt.Errorf("searching: %w", err)
 	}
-	return b.quote(a, search, found)
+	return b.quote(a, search[:own], found)
 }
 
 // languageOf returns the language of a question: a common one or one of the documents'. A word or two can be in many
@@ -92,7 +98,8 @@ func languageOf(question string, documents []string) string {
 	return language
 }
 
-// quote answers with sentences of the documents as they stand, or refuses.
+// quote answers with sentences of the documents as they stand, or refuses. The question is what was typed: terms of the
+// search beyond it were carried over.
 func (b *Bot) quote(a Answer, question string, found retrieval.Result) (Answer, error) {
 	all := weigh(question, found)
 	asked := kindOf(question)

@@ -53,10 +53,10 @@ func leansBack(question string, language string) bool {
 }
 
 // carryOver returns what to search for: the question itself, or, when it leans on the turns before it, with the words of
-// the last question that this one lacks. rewritten says that it is not the question itself.
-func carryOver(question, language string, history []Turn) (search string, rewritten bool) {
+// the last question that this one lacks, which follow its own bytes.
+func carryOver(question, language string, history []Turn) (search string, own int) {
 	if len(history) == 0 || !leansBack(question, language) {
-		return question, false
+		return question, len(question)
 	}
 	history = history[max(0, len(history)-maxHistory):]
 	last := history[len(history)-1]
@@ -79,7 +79,8 @@ func carryOver(question, language string, history []Turn) (search string, rewrit
 		end = token.End
 	}
 	if len(carried) == 0 {
-		return question, false
+		return question, len(question)
 	}
-	return strings.TrimRight(question, "?？؟ ") + " · " + strings.Join(carried, " "), true
+	question = strings.TrimRight(question, "?？؟ ")
+	return question + " · " + strings.Join(carried, " "), len(question)
 }

@@ -53,11 +53,13 @@ const (
 	kindWeight    = .25 // of holding a date or a number where one is asked for
 	unknownWords  = .5  // what a common word counts that the documents lack: they may say it otherwise
 	nameWeight    = 2   // what a name counts beside other words as rare
+	carriedWeight = .5  // what a word of the last question counts in one that leans on it
 )
 
 // termWeights returns what each term counts for, and their sum: its rarity, more for a name, less for a common word that
-// the documents lack. Where spelling does not tell names apart, as in Arabic and Chinese, any word may be one.
-func termWeights(terms []retrieval.Term) (weights []float64, total float64) {
+// the documents lack. Where spelling does not tell names apart, as in Arabic and Chinese, any word may be one. The question
+// itself has own bytes of what was searched.
+func termWeights(terms []retrieval.Term, own int) (weights []float64, total float64) {
 	weights = make([]float64, len(terms))
 	for i, t := range terms {
 		weights[i] = t.Weight
@@ -67,6 +69,9 @@ func termWeights(terms []retrieval.Term) (weights []float64, total float64) {
 		case t.Common && !t.Known:
 			weights[i] *= unknownWords
 		}
+		if t.Start >= own {
+			weights[i] *= carriedWeight
+		}
 		total += weights[i]
 	}
 	return weights, total
@@ -75,7 +80,7 @@ func termWeights(terms []retrieval.Term) (weights []float64, total float64) {
 // weigh scores every sentence of the hits for the question, best first.
 func weigh(question string, r retrieval.Result) []*candidate {
 	asked := kindOf(question)
-	weights, total := termWeights(r.Terms)
+	weights, total := termWeights(r.Terms, len(question))
 	if total == 0 {
 		return nil
 	}

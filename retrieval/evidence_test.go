@@ -157,8 +157,10 @@ func TestMatchesOfSearchHold(t *testing.T) {
 				if m.Sentence != Headings {
 					where = h.Sentences[m.Sentence].Text
 				}
-				if term := result.Terms[m.Term].Text; m.Strength <= 0 || m.Strength > 1 || !strings.Contains(where, term) {
-					t.Errorf("%q: %+v says that %q holds %q", question, m, where, term)
+				term := []rune(result.Terms[m.Term].Text)
+				beginning := string(term[:max(1, len(term)*2/3)])
+				if m.Strength <= 0 || m.Strength > 1 || !strings.Contains(where, beginning) {
+					t.Errorf("%q: %+v says that %q holds %q", question, m, where, string(term))
 				}
 			}
 		}

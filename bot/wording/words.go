@@ -39,6 +39,32 @@ type Words struct {
 	NoPassage     string // a number was typed that marks nothing: number
 	Hint          string // how to open a citation in the terminal
 	SearchedFor   string // what was searched for instead of the question as typed
+
+	// Buttons and the titles of forms.
+	Passages, More, FollowUp, Closest, Continue, Share, Delete, AsTyped string
+	AddReason, AskThis, YourQuestion, YourReason                        string
+
+	// What ibid says in Discord besides answers.
+	HowToAsk     string // how to ask: the command
+	Unreadable   string // to a reply whose text Discord withholds
+	Withheld     string // to a mention in a reply to a message that Discord withholds
+	Attachments  string // to a message of attachments alone
+	Failed       string // an error: its id
+	Busy         string // the queue is full: how many wait
+	Stopped      string // the program ended before the answer was there
+	Changed      string // the sentence is no longer as it was quoted
+	Gone         string // the document or the sentence is no longer there
+	Forgotten    string // the answer is no longer kept
+	Judged       string // thanks for a judgement
+	NotYours     string // only the asker or a moderator may delete
+	Deleted      string
+	NotHere      string // somebody may not write where they want to share
+	Shared       string // who shared: the name
+	NothingFound string // a look-up without result
+	Known        string // how many documents there are
+	AndMore      string // how many more there are than are listed
+	NoDocument   string // there is none of that name
+	Help         string // the commands to ask, to look up, to list; days that questions are kept
 }
 
 var table = []Words{
@@ -52,6 +78,18 @@ var table = []Words{
 		Original: "original", Archived: "archived %s", AlsoAt: "also %s", NoPassage: "There is no citation %d in the last answer.",
 		Hint:        "Type a citation's number to see it in its passage; Ctrl-D ends.",
 		SearchedFor: "Searched for: %s",
+		Passages:    "Passages", More: "More", FollowUp: "Follow up", Closest: "Closest passages", Continue: "Continue", Share: "Share in channel", Delete: "Delete", AsTyped: "Search exactly as typed",
+		AddReason: "Add a reason", AskThis: "Ask about this", YourQuestion: "Your question", YourReason: "What was right or wrong?",
+		HowToAsk:    "Ask me about the documents, for example with %s.",
+		Unreadable:  "I can't read that reply. Press Follow up, mention me, or turn the reply's @ on.",
+		Withheld:    "Discord doesn't show me that message. Open its menu, then Apps, then “Ask about this”.",
+		Attachments: "I can't read attachments, only text.",
+		Failed:      "Something went wrong. Please try again later. (%s)", Busy: "Too many questions at once: %d are waiting. Please try again in a minute.",
+		Stopped: "ibid was stopped before the answer was ready. Please ask again.",
+		Changed: "The document has changed since; this sentence is no longer as it was quoted.", Gone: "The document is no longer there.", Forgotten: "I no longer have that answer. Please ask again.",
+		Judged: "Thank you.", NotYours: "Only who asked, or a moderator, can do that.", Deleted: "Deleted.", NotHere: "You can't write here, so I can't share it for you.", Shared: "Shared by %s",
+		NothingFound: "Nothing found.", Known: "Documents: %d", AndMore: "… and %d more", NoDocument: "There is no such document.",
+		Help: "I answer from this server's documents and cite every sentence.\nAsk with %s, by mentioning me, by replying to an answer, or in a direct message. Look passages up with %s, see the documents with %s.\nPassages shows each cited sentence where it stands.\nQuestions and answers are kept for %d days, and no longer.",
 	},
 	{
 		Language: "ar", Comma: "، ",
@@ -63,6 +101,18 @@ var table = []Words{
 		Original: "الأصل", Archived: "نسخة محفوظة %s", AlsoAt: "وأيضًا %s", NoPassage: "لا اقتباس برقم %d في الجواب الأخير.",
 		Hint:        "اكتب رقم الاقتباس لترى موضعه؛ Ctrl-D للخروج.",
 		SearchedFor: "بُحث عن: %s",
+		Passages:    "المقاطع", More: "المزيد", FollowUp: "سؤال متابعة", Closest: "أقرب المقاطع", Continue: "التتمة", Share: "النشر في القناة", Delete: "حذف", AsTyped: "البحث كما كُتب تمامًا",
+		AddReason: "إضافة سبب", AskThis: "السؤال عن هذا", YourQuestion: "سؤالك", YourReason: "ما الصواب أو الخطأ؟",
+		HowToAsk:    "اسألني عن الوثائق، مثلًا بالأمر %s.",
+		Unreadable:  "لا أستطيع قراءة هذا الرد. اضغط «سؤال متابعة»، أو أشر إليّ، أو فعّل @ في الرد.",
+		Withheld:    "لا يُظهر لي Discord تلك الرسالة. افتح قائمتها ثم التطبيقات ثم «Ask about this».",
+		Attachments: "لا أقرأ المرفقات، بل النص وحده.",
+		Failed:      "حدث خطأ. حاول مجددًا لاحقًا. (%s)", Busy: "الأسئلة كثيرة الآن: ينتظر منها %d. حاول بعد دقيقة.",
+		Stopped: "توقف ibid قبل أن يكتمل الجواب. أعد السؤال من فضلك.",
+		Changed: "تغيرت الوثيقة منذ ذلك الحين، ولم تعد الجملة كما اقتُبست.", Gone: "لم تعد الوثيقة موجودة.", Forgotten: "لم يعد ذلك الجواب محفوظًا. أعد السؤال من فضلك.",
+		Judged: "شكرًا لك.", NotYours: "هذا متاح لصاحب السؤال أو لمشرف فقط.", Deleted: "حُذف.", NotHere: "لا يمكنك الكتابة هنا، فلا أستطيع النشر نيابة عنك.", Shared: "نشره %s",
+		NothingFound: "لم يُعثر على شيء.", Known: "عدد الوثائق: %d", AndMore: "… و%d أخرى", NoDocument: "لا توجد وثيقة بهذا الاسم.",
+		Help: "أجيب من وثائق هذا الخادم وأوثّق كل جملة.\nاسأل بالأمر %s، أو بالإشارة إليّ، أو بالرد على جواب، أو برسالة خاصة. ابحث عن مقاطع بالأمر %s، واعرض الوثائق بالأمر %s.\nيعرض زر «المقاطع» كل جملة مقتبسة في موضعها.\nتُحفظ الأسئلة والأجوبة %d يومًا لا أكثر.",
 	},
 	{
 		Language: "zh", Comma: "、",
@@ -74,6 +124,18 @@ var table = []Words{
 		Original: "原文", Archived: "存档 %s", AlsoAt: "另见 %s", NoPassage: "上一个回答里没有引文%d。",
 		Hint:        "输入引文编号可查看原文段落；Ctrl-D 退出。",
 		SearchedFor: "实际查找：%s",
+		Passages:    "原文", More: "更多", FollowUp: "追问", Closest: "相近段落", Continue: "继续", Share: "分享到频道", Delete: "删除", AsTyped: "按原话查找",
+		AddReason: "说明原因", AskThis: "就此提问", YourQuestion: "你的问题", YourReason: "哪里对，哪里不对？",
+		HowToAsk:    "请就文档内容提问，例如用 %s。",
+		Unreadable:  "我读不到这条回复。请按“追问”、提及我，或打开回复的 @。",
+		Withheld:    "Discord 不让我看到那条消息。请打开它的菜单，选“应用”，再选“Ask about this”。",
+		Attachments: "我读不了附件，只读文字。",
+		Failed:      "出错了，请稍后再试。（%s）", Busy: "问题太多了，有%d个在排队。请过一分钟再试。",
+		Stopped: "回答还没写完 ibid 就停止了，请再问一次。",
+		Changed: "文档已有改动，这句话与引用时不同了。", Gone: "这份文档已经不在了。", Forgotten: "那条回答已经不再保存，请再问一次。",
+		Judged: "谢谢。", NotYours: "只有提问者或管理员可以这样做。", Deleted: "已删除。", NotHere: "你不能在这里发言，所以我不能替你分享。", Shared: "由 %s 分享",
+		NothingFound: "没有找到。", Known: "文档：%d份", AndMore: "……还有%d份", NoDocument: "没有这份文档。",
+		Help: "我根据本服务器的文档回答，每句话都注明出处。\n提问可以用 %s、提及我、回复我的回答，或发私信。用 %s 查段落，用 %s 看文档。\n“原文”会显示每个被引句子所在的段落。\n问题和回答保存%d天，到期删除。",
 	},
 }
 

@@ -42,6 +42,9 @@ func (r Reference) Long() string {
 	if r.Pages != "" {
 		tail = append(tail, "p. "+r.Pages)
 	}
+	if title == "" && len(tail) == 0 {
+		return r.URL
+	}
 	if title == "" || len(tail) == 0 {
 		return title + strings.Join(tail, ", ")
 	}
