@@ -47,8 +47,9 @@ type Channel struct {
 	GuildID   string `json:"guild_id,omitempty"` // set by New for channels of a Guild
 	Name      string `json:"name,omitempty"`
 	ParentID  string `json:"parent_id,omitempty"`
-	Recipient string `json:"-"` // of a direct message
-	Denied    int64  `json:"-"` // permissions that the bot lacks here; a thread takes over those of its parent
+	OwnerID   string `json:"owner_id,omitempty"` // of a thread: who opened it
+	Recipient string `json:"-"`                  // of a direct message
+	Denied    int64  `json:"-"`                  // permissions that the bot lacks here; a thread takes over those of its parent
 }
 
 // User is a person or the bot.

@@ -168,7 +168,7 @@ func postThread(s *Server, c *call, channel *Channel) reply {
 		return refused(http.StatusBadRequest, 160004, "A thread has already been created for this message")
 	}
 	thread := &Channel{
-		ID: id, Type: ChannelThread, GuildID: channel.GuildID, Name: body.Name, ParentID: channel.ID, Denied: channel.Denied,
+		ID: id, Type: ChannelThread, GuildID: channel.GuildID, Name: body.Name, ParentID: channel.ID, OwnerID: BotID, Denied: channel.Denied,
 	}
 	s.channels = append(s.channels, thread)
 	s.dispatch("THREAD_CREATE", intentGuilds, func(int) any { return thread })

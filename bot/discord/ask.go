@@ -1,0 +1,296 @@
+package discord
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"regexp"
+	"strings"
+	"time"
+
+	"github.com/bwmarrin/discordgo"
+
+	"ibid/bot"
+	"ibid/bot/wording"
+)
+
+// question is what a message asks, as far as the message tells.
+type question struct {
+	text   string
+	way    string // mention, reply, thread, dm, ask or menu
+	parent string // ID of the answer that it follows up
+	hint   string // what to say instead of an answer; "": nothing
+}
+
+// memoryOf is how many turns a conversation remembers.
+const memoryOf = 6
+
+// hintEvery is how often somebody is told that a reply cannot be read.
+const hintEvery = 24 * time.Hour
+
+// addressed reports whether a message is for the bot: a direct message, a mention, or a reply to it.
+func (d *Discord) addressed(m *discordgo.Message) bool {
+	if m.Type != discordgo.MessageTypeDefault && m.Type != discordgo.MessageTypeReply {
+		return false
+	}
+	return m.GuildID == "" || d.mentioned(m) || d.repliesToMe(m)
+}
+
+func (d *Discord) mentioned(m *discordgo.Message) bool {
+	for _, user := range m.Mentions {
+		if user != nil && user.ID == d.self.ID {
+			return true
+		}
+	}
+	return false
+}
+
+func (d *Discord) repliesToMe(m *discordgo.Message) bool {
+	return m.ReferencedMessage != nil && m.ReferencedMessage.Author != nil && m.ReferencedMessage.Author.ID == d.self.ID
+}
+
+// understand finds the question in a message that is for the bot.
+func (d *Discord) understand(ctx context.Context, m *discordgo.Message) question {
+	text := d.withoutMention(m.Content)
+	switch {
+	case d.repliesToMe(m):
+		return d.understandReply(ctx, m, text)
+	case text != "":
+		return d.placed(ctx, m, text)
+	case len(m.Attachments) > 0:
+		return question{hint: d.words("").Attachments}
+	case m.ReferencedMessage != nil:
+		if quoted := d.withoutMention(m.ReferencedMessage.Content); quoted != "" {
+			return question{text: quoted, way: "mention"}
+		}
+		return question{hint: d.words("").Withheld}
+	case m.GuildID != "":
+		if thread := d.thread(ctx, m.ChannelID); thread.name != "" && !thread.mine {
+			return question{text: thread.name, way: "thread"}
+		}
+	}
+	return question{hint: d.howToAsk("")}
+}
+
+// understandReply reads a reply to an answer. Discord withholds its text when it does not ping, or answers a command.
+func (d *Discord) understandReply(ctx context.Context, m *discordgo.Message, text string) question {
+	if text != "" {
+		return question{text: text, way: "reply", parent: m.ReferencedMessage.ID}
+	}
+	first, err := d.memory.Once(ctx, "unreadable reply "+m.Author.ID, hintEvery)
+	if err == nil && !first {
+		return question{}
+	}
+	return question{hint: d.words("").Unreadable}
+}
+
+// placed says what a question follows up by its place: in a direct message and in a thread of the bot's, the last answer
+// there.
+func (d *Discord) placed(ctx context.Context, m *discordgo.Message, text string) question {
+	q := question{text: text, way: "mention"}
+	if m.GuildID == "" {
+		q.way = "dm"
+	} else if in := d.thread(ctx, m.ChannelID); in.name != "" {
+		q.way = "thread"
+		if !in.mine {
+			return q
+		}
+	} else {
+		return q
+	}
+	latest, err := d.memory.Latest(ctx, m.ChannelID)
+	d.warn("reading the last answer of a channel", err)
+	q.parent = latest
+	return q
+}
+
+// thread is what is known of a channel: the zero value for one that is no thread.
+type thread struct {
+	name string
+	mine bool // the bot opened it
+}
+
+// maxThreads bounds how many channels are remembered.
+const maxThreads = 10_000
+
+// thread asks Discord once whether a channel is a thread, and whose.
+func (d *Discord) thread(ctx context.Context, channel string) thread {
+	if known, ok := d.threads.Load(channel); ok {
+		return known.(thread)
+	}
+	c, err := d.rest.channel(ctx, channel)
+	if err != nil {
+		d.warn("asking for a channel", err)
+		return thread{}
+	}
+	var t thread
+	if c.IsThread() {
+		t = thread{c.Name, c.OwnerID == d.self.ID}
+	}
+	if d.threadCount.Add(1) > maxThreads {
+		d.threads.Clear()
+		d.threadCount.Store(0)
+	}
+	d.threads.Store(channel, t)
+	return t
+}
+
+// mention is how Discord writes one.
+var mention = regexp.MustCompile(`<@!?(\d+)>`)
+
+// withoutMention returns a message's text without mentions of the bot.
+func (d *Discord) withoutMention(text string) string {
+	return strings.TrimSpace(mention.ReplaceAllStringFunc(text, func(found string) string {
+		if strings.Contains(found, d.self.ID) {
+			return ""
+		}
+		return found
+	}))
+}
+
+// history returns the conversation that a turn ends.
+func (d *Discord) history(ctx context.Context, parent string) []bot.Turn {
+	if parent == "" {
+		return nil
+	}
+	turns, err := d.memory.Conversation(ctx, parent, memoryOf)
+	d.warn("reading a conversation", err)
+	var history []bot.Turn
+	for _, t := range turns {
+		history = append(history, bot.Turn{Question: t.Question, Rewritten: t.Answer.Rewritten, Answer: t.Answer})
+	}
+	return history
+}
+
+// answerMessage answers a message once, whatever is replayed.
+func (d *Discord) answerMessage(ctx context.Context, m *discordgo.Message) {
+	started := d.config.Now()
+	if isNew, err := d.memory.Claim(ctx, m.ID); err == nil && !isNew {
+		return
+	}
+	reply := outgoing{ReplyTo: &discordgo.MessageReference{MessageID: m.ID, ChannelID: m.ChannelID, GuildID: m.GuildID}, Nonce: m.ID}
+	if context.Cause(ctx) != nil {
+		d.stopped(m.ChannelID, reply)
+		return
+	}
+	q := d.understand(ctx, m)
+	if q.text == "" {
+		if q.hint != "" {
+			reply.Content = escapeKeepingCommands(q.hint)
+			_, err := d.rest.send(ctx, m.ChannelID, reply)
+			d.warn("sending a hint", err)
+		}
+		return
+	}
+	answer, err := d.bot.Ask(ctx, bot.Question{Text: q.text, History: d.history(ctx, q.parent)})
+	switch {
+	case context.Cause(ctx) != nil:
+		d.stopped(m.ChannelID, reply)
+		return
+	case err != nil:
+		panic(fmt.Errorf("answering: %w", err)) // the queue's guard logs it and tells the person
+	case answer.Outcome == bot.Chat:
+		if !answer.Thanked {
+			reply.Content = escapeKeepingCommands(d.howToAsk(answer.Language))
+			_, err := d.rest.send(ctx, m.ChannelID, reply)
+			d.warn("sending a hint", err)
+		}
+		return
+	}
+	channel := d.place(ctx, m, q, &reply)
+	id := d.sendAnswer(ctx, channel, reply, shown{answer: answer, asker: m.Author.ID, direct: m.GuildID == ""})
+	if id != "" {
+		d.save(ctx, Turn{
+			ID: id, Event: m.ID, Guild: m.GuildID, Channel: channel, User: m.Author.ID, Way: q.way, Parent: q.parent,
+			Question: q.text, Answer: answer, Took: d.config.Now().Sub(started),
+		})
+	}
+}
+
+// place returns the channel to answer in: the message's own, or a thread that is opened on it where the setting says so.
+func (d *Discord) place(ctx context.Context, m *discordgo.Message, q question, reply *outgoing) string {
+	if q.way != "mention" || !d.config.Replies.thread(m.ChannelID) {
+		return m.ChannelID
+	}
+	opened, err := d.rest.startThread(ctx, m.ChannelID, m.ID, threadName(q.text))
+	if err != nil {
+		if !errors.Is(err, errForbidden) {
+			d.warn("opening a thread", err)
+		}
+		return m.ChannelID
+	}
+	reply.ReplyTo = nil
+	return opened.ID
+}
+
+// threadName cuts a question to what Discord allows for the name of a thread: 100 characters.
+func threadName(question string) string {
+	name := []rune(strings.Join(strings.Fields(question), " "))
+	if len(name) > 90 {
+		name = append(name[:89], '…')
+	}
+	return string(name)
+}
+
+// sendAnswer sends the messages of an answer and returns the ID of the one with the buttons; "" where none was sent.
+func (d *Discord) sendAnswer(ctx context.Context, channel string, first outgoing, s shown) string {
+	messages := s.messages()
+	for i, m := range messages {
+		if i == 0 {
+			m.ReplyTo, m.Nonce = first.ReplyTo, first.Nonce
+		}
+		sent, err := d.rest.send(ctx, channel, m)
+		if err != nil {
+			d.warn("sending an answer", err)
+			return ""
+		}
+		if i == len(messages)-1 {
+			return sent.ID
+		}
+	}
+	return ""
+}
+
+func (d *Discord) save(ctx context.Context, t Turn) {
+	d.warn("keeping a turn", d.memory.Save(ctx, t))
+	d.log.Info("answered", "id", t.ID, "way", t.Way, "outcome", t.Answer.Outcome, "took", t.Took.Round(time.Millisecond))
+}
+
+// farewell bounds what is said when something ended: the context of the work is over by then.
+const farewell = 5 * time.Second
+
+func (d *Discord) say(channel string, m outgoing, text string) {
+	ctx, cancel := context.WithTimeout(context.Background(), farewell)
+	defer cancel()
+	m.Content = escape(text)
+	_, err := d.rest.send(ctx, channel, m)
+	d.warn("sending a notice", err)
+}
+
+// stopped says that the program ended before the answer was there.
+func (d *Discord) stopped(channel string, reply outgoing) {
+	d.say(channel, reply, d.words("").Stopped)
+}
+
+// apologise says that something went wrong, with the id that the log has too.
+func (d *Discord) apologise(m *discordgo.Message, id string) {
+	d.say(m.ChannelID, outgoing{ReplyTo: m.Reference()}, fmt.Sprintf(d.words("").Failed, id))
+}
+
+// busy says that the queue is full.
+func (d *Discord) busy(ctx context.Context, m *discordgo.Message, waiting int) {
+	reply := outgoing{ReplyTo: m.Reference(), Content: escape(fmt.Sprintf(d.words("").Busy, waiting))}
+	_, err := d.rest.send(ctx, m.ChannelID, reply)
+	d.warn("sending a notice", err)
+}
+
+// words returns the fixed texts for a locale of Discord's, such as en-US; English for "".
+func (d *Discord) words(locale string) wording.Words {
+	language, _, _ := strings.Cut(locale, "-")
+	return wording.In(language)
+}
+
+// howToAsk returns the one line on how to ask.
+func (d *Discord) howToAsk(locale string) string {
+	return fmt.Sprintf(d.words(locale).HowToAsk, d.commands["ask"])
+}

@@ -1,0 +1,62 @@
+package discord
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+
+	"github.com/bwmarrin/discordgo"
+)
+
+// describe says in a few words what went wrong with Discord, for logs and for people. Whatever the error, nothing of a
+// token, an address or a message's text is in them.
+func describe(err error) string {
+	if err == nil {
+		return ""
+	}
+	for _, known := range []error{
+		errInvalidLimit, errExpired, errTooLate, errAnswered, errUnknownMessage, errForbidden, errNoDM, errThreadExists,
+		errUnauthorized, errFull, errClosed, errCut, errDeadlock,
+	} {
+		if errors.Is(err, known) {
+			return known.Error() + codeOf(err)
+		}
+	}
+	var refused *apiError
+	var foreign *discordgo.RESTError
+	var network net.Error
+	switch {
+	case errors.As(err, &refused):
+		return "Discord refused" + codeOf(err)
+	case errors.As(err, &foreign) && foreign.Response != nil:
+		return fmt.Sprintf("Discord refused (status %d)", foreign.Response.StatusCode)
+	case errors.Is(err, context.DeadlineExceeded):
+		return "Discord took too long"
+	case errors.Is(err, context.Canceled):
+		return "interrupted"
+	case errors.As(err, &network):
+		return "Discord can't be reached"
+	}
+	return fmt.Sprintf("an unexpected error (%T)", root(err))
+}
+
+// codeOf returns the status and code of a refusal in brackets.
+func codeOf(err error) string {
+	var refused *apiError
+	if !errors.As(err, &refused) {
+		return ""
+	}
+	return fmt.Sprintf(" (%s: status %d, code %d)", refused.route, refused.status, refused.code)
+}
+
+// root returns the innermost error.
+func root(err error) error {
+	for {
+		inner := errors.Unwrap(err)
+		if inner == nil {
+			return err
+		}
+		err = inner
+	}
+}

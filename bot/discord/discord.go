@@ -1,0 +1,220 @@
+// Package discord is ibid in Discord: it takes questions from mentions, replies, threads, direct messages and commands, and
+// shows answers whose every citation opens at the press of a button.
+//
+// What a button needs stands in its custom_id, not in memory: document, sentence and a hash of the quotation. It works
+// after a restart, without the ledger, and notices when the document has changed since.
+//
+// What reaches Discord goes through rest and transport, which keep its limits; what comes from it through gateway, which
+// keeps the connection and drops what is not whole. discordgo's own calls wait where no context ends the wait, share one
+// queue among all interactions, and reconnect for ever with a wrong token; each of its traps that touches us is a test.
+// Every send and edit pings nobody and shows no previews. No privileged intent is asked for.
+package discord
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/bwmarrin/discordgo"
+
+	"ibid/bot"
+	"ibid/retrieval/source"
+)
+
+// Bot answers. *bot.Bot implements it.
+type Bot interface {
+	Ask(ctx context.Context, q bot.Question) (bot.Answer, error)
+	Excerpt(document string, sentence int) (bot.Excerpt, error)
+	Lookup(ctx context.Context, query string, limit int) ([]bot.Found, error)
+	Documents() []source.DocumentInfo
+	Sources() ([]bot.Source, error)
+	Complete(typed string, limit int) []string
+}
+
+// Turn is what is kept of a question and its answer.
+type Turn struct {
+	ID             string // of the message with the answer
+	Event          string // ID of the message or the interaction with the question
+	Guild, Channel string
+	User           string // who asked; kept as a pseudonym, so that it is empty in what comes back
+	Way            string // mention, reply, thread, dm, ask or menu
+	Private        bool
+	Parent         string // ID of the turn that this one follows up
+	Question       string
+	Answer         bot.Answer
+	Took           time.Duration
+}
+
+// Memory keeps turns. The ledger implements it. Every method is atomic; an error costs memory, never an answer.
+type Memory interface {
+	// Claim reports whether an event is new: false for one that was taken before, also by another process.
+	Claim(ctx context.Context, event string) (bool, error)
+	// Once reports whether this is the first time in the period.
+	Once(ctx context.Context, key string, period time.Duration) (bool, error)
+	Save(ctx context.Context, t Turn) error
+	Turn(ctx context.Context, id string) (Turn, bool, error)
+	// Conversation returns a turn and those it follows up, oldest first, at most limit.
+	Conversation(ctx context.Context, id string, limit int) ([]Turn, error)
+	// Latest returns the ID of the last turn in a channel; "" where there is none.
+	Latest(ctx context.Context, channel string) (string, error)
+	// Judge counts what somebody thinks of an answer, once per person and answer.
+	Judge(ctx context.Context, answer, user string, up bool, reason string) error
+}
+
+// Config is what a Discord is made of. Zero values are the ones to use, but for the token.
+type Config struct {
+	Token     string
+	API       *url.URL          // another server or a proxy in Discord's place; nil: Discord
+	Transport http.RoundTripper // nil: http.DefaultTransport
+	DevGuild  string            // registers the commands in this guild only, where they appear at once
+	Replies   Replies
+	Retention time.Duration // of the ledger, for /help
+	Log       *slog.Logger
+	Check     time.Duration // between two looks at the connection
+	Now       func() time.Time
+}
+
+// Discord is a connection to be.
+type Discord struct {
+	config Config
+	bot    Bot
+	memory Memory
+	log    *slog.Logger
+	rest   *rest
+	web    http.RoundTripper
+
+	// Known once Run has begun.
+	self     *discordgo.User
+	app      string
+	commands map[string]string // name → how to mention it
+	asks     *queue            // questions: in order within a channel
+	presses  *queue            // interactions, which want an answer within 3 s
+
+	threads     sync.Map // channel ID → thread
+	threadCount atomic.Int64
+}
+
+// Bounds of the queues.
+const (
+	askWorkers, askLength     = 4, 100
+	pressWorkers, pressLength = 32, 1000
+)
+
+// stopTime is how long running answers have to finish when ibid stops.
+const stopTime = 20 * time.Second
+
+// New returns a Discord that answers with b and remembers in m.
+func New(c Config, b Bot, m Memory) (*Discord, error) {
+	if strings.TrimSpace(c.Token) == "" {
+		return nil, errors.New("no token for Discord: create an application at discord.com/developers, and set DISCORD_TOKEN to its bot's token")
+	}
+	if c.Transport == nil {
+		c.Transport = http.DefaultTransport
+	}
+	if c.Log == nil {
+		c.Log = slog.New(slog.DiscardHandler)
+	}
+	if c.Now == nil {
+		c.Now = time.Now
+	}
+	d := &Discord{config: c, bot: b, memory: m, log: c.Log}
+	d.web = newTransport(c.Transport, c.API, limits{}, c.Log)
+	d.rest = newRest(c.Token, d.web)
+	d.asks = newQueue(askWorkers, askLength, c.Log)
+	d.presses = newQueue(pressWorkers, pressLength, c.Log)
+	return d, nil
+}
+
+// Run connects and answers until the context ends; then running answers have 20 s to finish. Its error says what keeps
+// ibid from Discord and what to do about it. ready hears the address that invites the bot into a server.
+func (d *Discord) Run(ctx context.Context, ready func(invite string)) error {
+	if err := d.begin(ctx); err != nil {
+		return err
+	}
+	ready(invite(d.app))
+	g, err := newGateway(gatewayConfig{Token: d.config.Token, Transport: d.web, Check: d.config.Check, Log: d.log})
+	if err != nil {
+		return err
+	}
+	err = g.run(ctx, func(event any) { d.handle(event) })
+	stopping, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopTime)
+	defer cancel()
+	return errors.Join(err, d.asks.close(stopping), d.presses.close(stopping))
+}
+
+// begin learns who the bot is and registers its commands.
+func (d *Discord) begin(ctx context.Context) error {
+	self, err := d.rest.me(ctx)
+	switch {
+	case errors.Is(err, errUnauthorized):
+		return errors.New("Discord does not know this token: copy the bot's token anew from discord.com/developers and set DISCORD_TOKEN")
+	case err != nil:
+		return fmt.Errorf("asking Discord who the bot is: %s", describe(err))
+	}
+	app, err := d.rest.application(ctx)
+	if err != nil {
+		return fmt.Errorf("asking Discord for the application: %s", describe(err))
+	}
+	d.self, d.app = self, app.ID
+	return d.register(ctx)
+}
+
+// permissions are what ibid needs in a channel: to see it, to answer, to read what it answers to, and to open threads.
+const permissions = discordgo.PermissionViewChannel | discordgo.PermissionSendMessages | discordgo.PermissionReadMessageHistory |
+	discordgo.PermissionSendMessagesInThreads | discordgo.PermissionCreatePublicThreads
+
+// invite returns the address that adds the bot to a server, with exactly the scopes and permissions that it needs.
+func invite(app string) string {
+	return fmt.Sprintf("https://discord.com/oauth2/authorize?client_id=%s&scope=bot+applications.commands&permissions=%d", app, permissions)
+}
+
+// handle queues the work that an event asks for. It is called in the order of events and must not wait.
+func (d *Discord) handle(event any) {
+	switch e := event.(type) {
+	case *discordgo.MessageCreate:
+		if d.addressed(e.Message) {
+			d.queueMessage(e.Message)
+		}
+	case *discordgo.InteractionCreate:
+		d.queueInteraction(e.Interaction)
+	}
+}
+
+// queueMessage queues a message in its channel. One that finds the queue full is told so.
+func (d *Discord) queueMessage(m *discordgo.Message) {
+	_, err := d.asks.add(m.ChannelID, job{
+		run:     func(ctx context.Context) { d.answerMessage(ctx, m) },
+		onPanic: func(id string) { d.apologise(m, id) },
+	})
+	if err == nil {
+		return
+	}
+	d.log.Warn("a question was not taken", "reason", describe(err))
+	waiting := d.asks.length
+	_, _ = d.presses.add(m.ID, job{run: func(ctx context.Context) { d.busy(ctx, m, waiting) }})
+}
+
+// queueInteraction queues an interaction apart from the questions, because it has to be answered within 3 s.
+func (d *Discord) queueInteraction(i *discordgo.Interaction) {
+	_, err := d.presses.add(i.ID, job{
+		run:     func(ctx context.Context) { d.answerInteraction(ctx, i) },
+		onPanic: func(id string) { d.failInteraction(i, id) },
+	})
+	if err != nil {
+		d.log.Warn("an interaction was not taken", "reason", describe(err))
+	}
+}
+
+// warn logs what went wrong, if anything did.
+func (d *Discord) warn(what string, err error) {
+	if err != nil {
+		d.log.Warn(what, "reason", describe(err))
+	}
+}

@@ -1,0 +1,102 @@
+package discord
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/bwmarrin/discordgo"
+
+	"ibid/bot"
+)
+
+// sources lists the documents, or shows one document's outline.
+func (d *Discord) sources(i *discordgo.Interaction, name string) outgoing {
+	w := d.words(string(i.Locale))
+	r := renderer{words: w}
+	list, err := d.bot.Sources()
+	if err != nil {
+		panic(fmt.Errorf("listing the documents: %w", err)) // the queue's guard logs it and tells the person
+	}
+	if name != "" {
+		ids := d.findDocument(name)
+		for _, s := range list {
+			if len(ids) > 0 && s.ID == ids[0] {
+				return outgoing{Content: fit(r.outline(s))}
+			}
+		}
+		return outgoing{Content: escape(w.NoDocument)}
+	}
+	lines := []string{r.line("", fmt.Sprintf(escape(w.Known), len(list)))}
+	for n, s := range list {
+		line := r.line("- ", r.words.Isolate(escape(s.Name()))+" · "+escape(w.Name(s.Language)))
+		if size(lines)+units(line) > contentLimit-60 {
+			lines = append(lines, r.small(fmt.Sprintf(escape(w.AndMore), len(list)-n)))
+			break
+		}
+		lines = append(lines, line)
+	}
+	return outgoing{Content: fit(lines)}
+}
+
+// outline returns the lines that show what is in a document.
+func (r renderer) outline(s bot.Source) []string {
+	title := "**" + escape(s.Name()) + "**"
+	if s.URL != "" {
+		title = link(escape(s.Name()), s.URL)
+	}
+	lines := []string{r.line("", r.words.Isolate(title))}
+	for _, path := range s.Outline {
+		if len(path) == 0 {
+			continue
+		}
+		line := r.line("- ", r.words.Isolate(escape(path[len(path)-1])))
+		if size(lines)+units(line) > contentLimit-100 {
+			break
+		}
+		lines = append(lines, line)
+	}
+	facts := escape(r.words.Name(s.Language))
+	for _, fact := range []string{s.Author, s.Date, s.License} {
+		if fact != "" {
+			facts += " · " + r.words.Isolate(escape(fact))
+		}
+	}
+	return append(lines, r.small(facts))
+}
+
+func size(lines []string) int {
+	n := 0
+	for _, line := range lines {
+		n += units(line) + 1
+	}
+	return n
+}
+
+// fit returns lines as the content of one message.
+func fit(lines []string) string { return split(lines, contentLimit)[0] }
+
+// help says how to ask, and what is kept for how long.
+func (d *Discord) help(i *discordgo.Interaction) string {
+	w := d.words(string(i.Locale))
+	days := int(d.config.Retention / (24 * time.Hour))
+	return escapeLines(fmt.Sprintf(w.Help, d.commands[commandAsk], d.commands[commandLookup], d.commands[commandSources], days))
+}
+
+// askAbout opens a form with the text of a message, to ask about it.
+func (d *Discord) askAbout(ctx context.Context, i *discordgo.Interaction, data discordgo.ApplicationCommandInteractionData) {
+	w := d.words(string(i.Locale))
+	if data.Resolved == nil || data.Resolved.Messages[data.TargetID] == nil {
+		d.tell(ctx, i, w.Withheld)
+		return
+	}
+	text := d.withoutMention(data.Resolved.Messages[data.TargetID].Content)
+	if text == "" {
+		d.tell(ctx, i, w.Attachments)
+		return
+	}
+	if r := []rune(text); len(r) > 2000 {
+		text = string(r[:2000])
+	}
+	d.modal(ctx, i, customID("A", w.Language, ""), w.AskThis, w.YourQuestion, text)
+}

@@ -1,0 +1,252 @@
+package discord
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/bwmarrin/discordgo"
+
+	"ibid/bot"
+)
+
+// Kinds of a message that the first response to an interaction may be.
+const (
+	ephemeral = discordgo.MessageFlagsEphemeral
+	public    = discordgo.MessageFlags(0)
+)
+
+// answerInteraction gives an interaction its first response, which Discord wants within 3 s.
+func (d *Discord) answerInteraction(ctx context.Context, i *discordgo.Interaction) {
+	if isNew, err := d.memory.Claim(ctx, i.ID); err == nil && !isNew {
+		return
+	}
+	switch i.Type {
+	case discordgo.InteractionApplicationCommand:
+		d.command(ctx, i, i.ApplicationCommandData())
+	case discordgo.InteractionApplicationCommandAutocomplete:
+		d.complete(ctx, i, i.ApplicationCommandData())
+	case discordgo.InteractionMessageComponent:
+		d.press(ctx, i, i.MessageComponentData().CustomID)
+	case discordgo.InteractionModalSubmit:
+		d.submit(ctx, i, i.ModalSubmitData())
+	}
+}
+
+// user returns who did it: the member in a server, the user elsewhere.
+func user(i *discordgo.Interaction) *discordgo.User {
+	if i.Member != nil && i.Member.User != nil {
+		return i.Member.User
+	}
+	return i.User
+}
+
+// command runs a slash command or a message command.
+func (d *Discord) command(ctx context.Context, i *discordgo.Interaction, data discordgo.ApplicationCommandInteractionData) {
+	switch data.Name {
+	case commandAsk:
+		d.askCommand(ctx, i, data)
+	case commandLookup:
+		d.show(ctx, i, d.lookup(ctx, i, textOption(data, "query"), 0))
+	case commandSources:
+		d.show(ctx, i, d.sources(i, textOption(data, "name")))
+	case commandHelp:
+		d.show(ctx, i, outgoing{Content: d.help(i)})
+	case commandAskAbout:
+		d.askAbout(ctx, i, data)
+	}
+}
+
+// textOption returns the value of a text option, or "".
+func textOption(data discordgo.ApplicationCommandInteractionData, name string) string {
+	for _, option := range data.Options {
+		if option.Name == name && option.Type == discordgo.ApplicationCommandOptionString {
+			return strings.TrimSpace(option.StringValue())
+		}
+	}
+	return ""
+}
+
+func boolOption(data discordgo.ApplicationCommandInteractionData, name string) bool {
+	for _, option := range data.Options {
+		if option.Name == name && option.Type == discordgo.ApplicationCommandOptionBoolean {
+			return option.BoolValue()
+		}
+	}
+	return false
+}
+
+// show answers an interaction with a message that only its user sees.
+func (d *Discord) show(ctx context.Context, i *discordgo.Interaction, m outgoing) {
+	d.warn("showing a message", d.rest.respond(ctx, i, &discordgo.InteractionResponse{
+		Type: discordgo.InteractionResponseChannelMessageWithSource,
+		Data: &discordgo.InteractionResponseData{Content: m.Content, Components: m.Components, Flags: ephemeral},
+	}))
+}
+
+// tell answers an interaction with a line that only its user sees.
+func (d *Discord) tell(ctx context.Context, i *discordgo.Interaction, line string) {
+	d.show(ctx, i, outgoing{Content: escape(line)})
+}
+
+// askCommand answers /ask.
+func (d *Discord) askCommand(ctx context.Context, i *discordgo.Interaction, data discordgo.ApplicationCommandInteractionData) {
+	q := asked{text: textOption(data, "question"), private: boolOption(data, "private"), way: "ask"}
+	if name := textOption(data, "source"); name != "" {
+		if q.documents = d.findDocument(name); q.documents == nil {
+			d.tell(ctx, i, d.words(string(i.Locale)).NoDocument)
+			return
+		}
+	}
+	d.deferAnswer(ctx, i, q)
+}
+
+// asked is a question that came by an interaction.
+type asked struct {
+	text      string
+	way       string
+	parent    string   // ID of the answer that it follows up
+	documents []string // to answer from; nil: all
+	private   bool
+	exact     bool // search as typed
+}
+
+// deferAnswer acknowledges an interaction and queues its question behind the others of the channel.
+func (d *Discord) deferAnswer(ctx context.Context, i *discordgo.Interaction, q asked) {
+	flags := public
+	if q.private {
+		flags = ephemeral
+	}
+	err := d.rest.respond(ctx, i, &discordgo.InteractionResponse{
+		Type: discordgo.InteractionResponseDeferredChannelMessageWithSource,
+		Data: &discordgo.InteractionResponseData{Flags: flags},
+	})
+	if err != nil {
+		d.warn("acknowledging a question", err)
+		return
+	}
+	_, err = d.asks.add(i.ChannelID, job{
+		run:     func(ctx context.Context) { d.answerDeferred(ctx, i, q) },
+		onPanic: func(id string) { d.finish(i, fmt.Sprintf(d.words(string(i.Locale)).Failed, id)) },
+	})
+	if err != nil {
+		d.finish(i, fmt.Sprintf(d.words(string(i.Locale)).Busy, d.asks.length))
+	}
+}
+
+// finish ends a deferred answer with a notice.
+func (d *Discord) finish(i *discordgo.Interaction, notice string) {
+	ctx, cancel := context.WithTimeout(context.Background(), farewell)
+	defer cancel()
+	_, err := d.rest.editOriginal(ctx, i, outgoing{Content: escape(notice)})
+	d.warn("ending an answer", err)
+}
+
+// answerDeferred gives the answer that an interaction waits for.
+func (d *Discord) answerDeferred(ctx context.Context, i *discordgo.Interaction, q asked) {
+	started := d.config.Now()
+	if context.Cause(ctx) != nil {
+		d.finish(i, d.words(string(i.Locale)).Stopped)
+		return
+	}
+	answer, err := d.bot.Ask(ctx, bot.Question{Text: q.text, Documents: q.documents, History: d.history(ctx, q.parent), Exact: q.exact})
+	switch {
+	case context.Cause(ctx) != nil:
+		d.finish(i, d.words(string(i.Locale)).Stopped)
+		return
+	case err != nil:
+		panic(fmt.Errorf("answering: %w", err)) // the queue's guard logs it and tells the person
+	}
+	if answer.Outcome == bot.Chat {
+		_, err := d.rest.editOriginal(ctx, i, outgoing{Content: escapeKeepingCommands(d.howToAsk(answer.Language))})
+		d.warn("sending a hint", err)
+		return
+	}
+	s := shown{answer: answer, asker: user(i).ID, direct: i.GuildID == "", command: true, private: q.private && i.GuildID != ""}
+	id := d.deliver(ctx, i, s)
+	if id != "" {
+		d.save(ctx, Turn{
+			ID: id, Event: i.ID, Guild: i.GuildID, Channel: i.ChannelID, User: user(i).ID, Way: q.way, Private: q.private, Parent: q.parent,
+			Question: q.text, Answer: answer, Took: d.config.Now().Sub(started),
+		})
+	}
+}
+
+// deliver shows an answer in the place of a deferred one and returns the ID of the message with the buttons. When the
+// interaction has expired a public answer is sent as an ordinary message, a private one by direct message.
+func (d *Discord) deliver(ctx context.Context, i *discordgo.Interaction, s shown) string {
+	messages := s.messages()
+	id := ""
+	for n, m := range messages {
+		m.Ephemeral = s.private
+		var sent *discordgo.Message
+		var err error
+		if n == 0 {
+			sent, err = d.rest.editOriginal(ctx, i, m)
+		} else {
+			sent, err = d.rest.followup(ctx, i, m)
+		}
+		if errors.Is(err, errExpired) {
+			return d.deliverLate(ctx, i, s, messages[n:])
+		}
+		if err != nil {
+			d.warn("sending an answer", err)
+			return ""
+		}
+		id = sent.ID
+	}
+	return id
+}
+
+// deliverLate sends what an expired interaction can no longer show. A private answer never reaches the channel.
+func (d *Discord) deliverLate(ctx context.Context, i *discordgo.Interaction, s shown, messages []outgoing) string {
+	channel := i.ChannelID
+	if s.private {
+		var err error
+		if channel, err = d.rest.dm(ctx, user(i).ID); err != nil {
+			d.log.Warn("a private answer was dropped: it was late and no direct message could be sent", "reason", describe(err))
+			return ""
+		}
+	}
+	id := ""
+	for _, m := range messages {
+		sent, err := d.rest.send(ctx, channel, m)
+		if err != nil {
+			d.warn("sending a late answer", err)
+			return ""
+		}
+		id = sent.ID
+	}
+	return id
+}
+
+// failInteraction says that something went wrong, with the id that the log has too.
+func (d *Discord) failInteraction(i *discordgo.Interaction, id string) {
+	ctx, cancel := context.WithTimeout(context.Background(), farewell)
+	defer cancel()
+	d.tell(ctx, i, fmt.Sprintf(d.words(string(i.Locale)).Failed, id))
+}
+
+// complete offers what goes on with what is being typed: documents for "source", titles and headings for "query".
+func (d *Discord) complete(ctx context.Context, i *discordgo.Interaction, data discordgo.ApplicationCommandInteractionData) {
+	choices := []*discordgo.ApplicationCommandOptionChoice{}
+	for _, option := range data.Options {
+		if !option.Focused {
+			continue
+		}
+		typed := option.StringValue()
+		switch option.Name {
+		case "source", "name":
+			choices = d.documentChoices(typed)
+		case "query":
+			for _, name := range d.bot.Complete(typed, maxChoices) {
+				choices = append(choices, choice(name, name))
+			}
+		}
+	}
+	d.warn("completing", d.rest.respond(ctx, i, &discordgo.InteractionResponse{
+		Type: discordgo.InteractionApplicationCommandAutocompleteResult,
+		Data: &discordgo.InteractionResponseData{Choices: choices},
+	}))
+}

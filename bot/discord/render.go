@@ -1,0 +1,128 @@
+package discord
+
+import (
+	"fmt"
+	"strings"
+	"unicode/utf16"
+
+	"ibid/bot"
+	"ibid/bot/wording"
+)
+
+// contentLimit is Discord's limit on the content of a message, in characters. It is counted here in UTF-16 units, of which
+// there are never fewer than characters.
+const contentLimit = 2000
+
+// maxMessages is how many messages an answer takes at most; the rest waits behind a button.
+const maxMessages = 2
+
+// units returns the length of s as Discord's clients count it.
+func units(s string) int {
+	n := 0
+	for _, r := range s {
+		n += max(1, utf16.RuneLen(r))
+	}
+	return n
+}
+
+// renderer writes answers as message content in one language.
+type renderer struct {
+	words wording.Words
+	bare  bool // markers in the body lose their links
+}
+
+// render returns the contents of the messages that show an answer. Where the links make it longer than a message, the
+// markers in the body lose theirs first; what is longer still is parted between lines.
+func render(a bot.Answer) []string {
+	w := wording.In(a.Language)
+	lines := renderer{words: w}.answer(a)
+	if units(strings.Join(lines, "\n")) > contentLimit {
+		lines = renderer{words: w, bare: true}.answer(a)
+	}
+	return split(lines, contentLimit)
+}
+
+// answer returns the lines of an answer: its sentences, then where they stand, in small text.
+func (r renderer) answer(a bot.Answer) []string {
+	if a.Outcome == bot.Refused {
+		return append(append([]string{r.line("", escape(r.words.Refused))}, r.searchedFor(a)...),
+			r.small(escape(fmt.Sprintf(r.words.Searched, a.Documents, r.words.Names(a.Languages)))))
+	}
+	var lines []string
+	if !a.Sure {
+		lines = append(lines, r.line("", escape(r.words.Unsure)))
+	}
+	quoted := false
+	for _, s := range a.Segments {
+		lines = append(lines, r.segment(s, a.Citations))
+		quoted = quoted || s.Quoted
+	}
+	lines = append(lines, r.searchedFor(a)...)
+	for _, citations := range bot.ByDocument(a.Citations) {
+		lines = append(lines, r.source(citations, r.words.Source(citations, a.Language)))
+	}
+	if quoted {
+		lines = append(lines, r.small(escape(r.words.Quoted)))
+	}
+	return lines
+}
+
+// searchedFor says what was searched for instead of the question as typed.
+func (r renderer) searchedFor(a bot.Answer) []string {
+	if a.Rewritten == "" {
+		return nil
+	}
+	return []string{r.small(fmt.Sprintf(r.words.SearchedFor, r.words.Isolate(escape(a.Rewritten))))}
+}
+
+// segment returns one sentence of an answer with its markers.
+func (r renderer) segment(s bot.Segment, citations []bot.Citation) string {
+	prefix, text := "", escape(s.Text)
+	if s.Quoted {
+		prefix, text = "> ", r.words.Isolate(text)
+	}
+	for _, marker := range s.Markers {
+		text += " " + r.marker(citations[marker-1])
+	}
+	return r.line(prefix, text)
+}
+
+// marker returns the marker of a citation, linked where its document has a public address. The inner brackets are what
+// people see.
+func (r renderer) marker(c bot.Citation) string {
+	text := wording.Marker(c.Marker)
+	if c.Link != "" && !r.bare {
+		text = link(text, c.Link)
+	}
+	return r.words.Isolated(text)
+}
+
+// link returns a masked link whose address makes no preview. Signs that would end it are percent-encoded.
+func link(text, address string) string {
+	return "[" + text + "](<" + strings.NewReplacer("<", "%3C", ">", "%3E", " ", "%20", ")", "%29", "(", "%28").Replace(address) + ">)"
+}
+
+// source returns the small line of one document.
+func (r renderer) source(citations []bot.Citation, parts []wording.Part) string {
+	var head, texts []string
+	for _, c := range citations {
+		if c.Marker > 0 {
+			head = append(head, r.words.Isolated(wording.Marker(c.Marker)))
+		}
+	}
+	for _, p := range parts {
+		text := escape(p.Text)
+		if p.Link != "" {
+			texts = append(texts, r.words.Isolated(link(p.Text, p.Link)))
+			continue
+		}
+		texts = append(texts, r.words.Isolate(text))
+	}
+	return r.small(strings.TrimSpace(strings.Join(head, " ") + " " + strings.Join(texts, " · ")))
+}
+
+// small returns a line of small grey text.
+func (r renderer) small(s string) string { return r.line("-# ", s) }
+
+// line returns a line in the direction of the language, after its markdown.
+func (r renderer) line(prefix, s string) string { return prefix + r.words.Line(s) }

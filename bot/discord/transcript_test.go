@@ -1,0 +1,584 @@
+package discord
+
+import (
+	"context"
+	"encoding/json"
+	"flag"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"golang.org/x/tools/txtar"
+
+	"ibid/bot"
+	"ibid/bot/discord/discordtest"
+	"ibid/retrieval"
+	"ibid/retrieval/hashing"
+)
+
+var update = flag.Bool("update", false, "write what is, instead of comparing with it")
+
+// TestTranscripts plays testdata/transcripts/*.txtar: one file a behaviour, whose comment says what is checked. Files below
+// corpus/ are the documents, or "seeds" stands for ../../../shared/seeds. The file "script" has a step a line: what somebody
+// does in Discord. Below each step, indented, stands what ibid sent to Discord in answer.
+func TestTranscripts(t *testing.T) {
+	files, err := filepath.Glob("testdata/transcripts/*.txtar")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no transcripts: %v", err)
+	}
+	for _, file := range files {
+		t.Run(strings.TrimSuffix(filepath.Base(file), ".txtar"), func(t *testing.T) {
+			t.Parallel()
+			archive, err := txtar.ParseFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			played := play(t, archive)
+			for i, f := range archive.Files {
+				if f.Name != "script" {
+					continue
+				}
+				got := played.run(string(f.Data))
+				if *update {
+					archive.Files[i].Data = []byte(got)
+					if err := os.WriteFile(file, txtar.Format(archive), 0o600); err != nil {
+						t.Fatal(err)
+					}
+				} else if diff := cmp.Diff(string(f.Data), got); diff != "" {
+					t.Errorf("%s(-want +got):\n%s", archive.Comment, diff)
+				}
+			}
+		})
+	}
+}
+
+// player plays one transcript.
+type player struct {
+	t       *testing.T
+	server  *discordtest.Server
+	memory  *forgetful
+	corpus  string
+	config  retrieval.Config
+	live    *retrieval.Live
+	seen    int // requests shown so far
+	thread  string
+	last    discordtest.Message            // of the bot
+	shown   map[string]discordtest.Message // the bot's messages by the first words of their content
+	stop    func()
+	replies string
+	hidden  *strings.Replacer // the seeds' sentences stand in no transcript: their bytes do
+}
+
+// sentences returns what puts the file and the bytes of each sentence in its place.
+func sentences(t *testing.T, dir string) *strings.Replacer {
+	t.Helper()
+	index, _, err := retrieval.Open(t.Context(), retrieval.Config{Folder: dir, DataDir: t.TempDir(), Embedder: hashing.New()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	sources, err := index.Sources()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var pairs []string
+	for _, source := range sources {
+		for i := 0; i < source.Sentences; {
+			p, err := index.Paragraph(source.ID, i)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, s := range p.Sentences {
+				pairs = append(pairs, escape(s.Text), fmt.Sprintf("‹%s %d–%d›", source.Path[:3], s.RawStart, s.RawEnd))
+			}
+			i = p.First + len(p.Sentences)
+		}
+	}
+	return strings.NewReplacer(pairs...)
+}
+
+// play starts ibid with the documents of an archive, connected to a scripted Discord.
+func play(t *testing.T, archive *txtar.Archive) *player {
+	t.Helper()
+	p := &player{t: t, corpus: t.TempDir(), memory: newForgetful(), shown: map[string]discordtest.Message{}, replies: "reply"}
+	for _, f := range archive.Files {
+		if f.Name == "seeds" {
+			p.corpus = filepath.Join("..", "..", "..", "shared", "seeds")
+			if _, err := os.Stat(p.corpus); err != nil {
+				t.Skip("no seeds beside the checkout")
+			}
+			p.hidden = sentences(t, p.corpus)
+		}
+		if f.Name == "replies" {
+			p.replies = strings.TrimSpace(string(f.Data))
+		}
+		if name, ok := strings.CutPrefix(f.Name, "corpus/"); ok {
+			writeFile(t, filepath.Join(p.corpus, name), f.Data)
+		}
+	}
+	p.server = discordtest.New(t, discordtest.Options{SpecPath: specPath(), HeartbeatInterval: time.Second, Start: time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)})
+	p.config = retrieval.Config{Folder: p.corpus, DataDir: t.TempDir(), Embedder: hashing.New()}
+	index, _, err := retrieval.Open(t.Context(), p.config)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.live = retrieval.NewLive(index)
+	p.start()
+	t.Cleanup(func() { p.stop() })
+	return p
+}
+
+// specPath returns where the OpenAPI document of Discord lies; "" where it does not.
+func specPath() string {
+	path := filepath.Join("..", "..", "..", "shared", "spec", "discord-openapi.json")
+	if _, err := os.Stat(path); err != nil {
+		return ""
+	}
+	return path
+}
+
+func writeFile(t *testing.T, name string, data []byte) {
+	t.Helper()
+	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(name, data, 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// start connects ibid; stop disconnects it and waits.
+func (p *player) start() {
+	replies, err := ParseReplies(p.replies)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	d, err := New(Config{
+		Token: discordtest.Token, Transport: p.server.Transport(), Replies: replies, Retention: 30 * 24 * time.Hour,
+		Log: slog.New(slog.NewTextHandler(p.t.Output(), nil)),
+	}, bot.New(p.live), p.memory)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	ended := make(chan error, 1)
+	go func() { ended <- d.Run(ctx, func(string) {}) }()
+	waiting, give := context.WithTimeout(p.t.Context(), 30*time.Second)
+	defer give()
+	if err := p.server.Gateway().Wait(waiting, func(s discordtest.GatewayStats) bool { return s.Settled }); err != nil {
+		p.t.Fatalf("not connected: %v", err)
+	}
+	p.seen = len(p.server.Requests())
+	p.stop = func() {
+		cancel()
+		if err := <-ended; err != nil {
+			p.t.Errorf("ended with %v", err)
+		}
+	}
+}
+
+// run plays a script and returns it with what happened.
+func (p *player) run(script string) string {
+	var out strings.Builder
+	for line := range strings.Lines(script) {
+		line = strings.TrimRight(line, "\n")
+		if line == "" || strings.HasPrefix(line, "    ") {
+			continue
+		}
+		out.WriteString(line + "\n")
+		if strings.HasPrefix(line, "#") {
+			continue
+		}
+		word, rest, _ := strings.Cut(line, " ")
+		for _, request := range p.step(word, rest) {
+			out.WriteString(indent(p.describe(request)))
+		}
+		out.WriteString("\n")
+	}
+	return strings.TrimRight(out.String(), "\n") + "\n"
+}
+
+func indent(s string) string {
+	return "    " + strings.ReplaceAll(strings.TrimRight(s, "\n"), "\n", "\n    ") + "\n"
+}
+
+const otherUser = "300000000000000002"
+
+// step does what a line says and returns what was sent in answer.
+func (p *player) step(word, rest string) []discordtest.Request {
+	me := "<@" + discordtest.BotID + ">"
+	switch word {
+	case "mention":
+		p.server.MessageCreate(discordtest.Message{Content: strings.TrimSpace(me + " " + rest)})
+	case "mention-twice-answered":
+		p.server.MessageCreate(discordtest.Message{Content: strings.TrimSpace(me + " " + rest)})
+		return p.answered(true, 2)
+	case "mention-in-reply-to":
+		quoted, text, _ := strings.Cut(rest, " | ")
+		m := p.server.MessageCreate(discordtest.Message{Content: quoted, Author: discordtest.User{ID: otherUser, Username: "other"}})
+		p.server.MessageCreate(discordtest.Message{Content: strings.TrimSpace(me + " " + text), ReplyTo: m.ID})
+	case "mention-in-thread":
+		p.server.MessageCreate(discordtest.Message{Content: strings.TrimSpace(me + " " + rest), ChannelID: p.last.ChannelID})
+	case "reply":
+		p.server.MessageCreate(discordtest.Message{Content: rest, ReplyTo: p.last.ID, ChannelID: p.last.ChannelID, Author: discordtest.User{ID: otherUser, Username: "other"}})
+	case "reply-without-ping":
+		p.server.MessageCreate(discordtest.Message{Content: rest, ReplyTo: p.last.ID, ChannelID: p.last.ChannelID, NoPing: true})
+	case "dm":
+		p.server.MessageCreate(discordtest.Message{Content: rest, ChannelID: p.server.OpenDM(discordtest.UserID).ID})
+	case "attach":
+		p.server.MessageCreate(discordtest.Message{Content: me, Attachments: json.RawMessage(`[{"id":"1","filename":"a.pdf","size":1,"url":"https://cdn.example/a.pdf","proxy_url":"https://cdn.example/a.pdf"}]`)})
+	case "bot":
+		p.server.MessageCreate(discordtest.Message{Content: me + " " + rest, Author: discordtest.User{ID: otherUser, Username: "robot", Bot: true}})
+		return p.nothing()
+	case "silence-after":
+		p.server.MessageCreate(discordtest.Message{Content: me + " " + rest})
+		return p.nothing()
+	case "replay":
+		m := p.server.MessageCreate(discordtest.Message{Content: me + " " + rest})
+		raw, _ := json.Marshal(m)
+		p.server.Raw("MESSAGE_CREATE", raw)
+	case "command":
+		p.command(rest)
+	case "type":
+		p.server.Interaction(discordtest.Autocomplete(options(rest)))
+	case "menu":
+		m := p.server.MessageCreate(discordtest.Message{Content: rest, Author: discordtest.User{ID: otherUser, Username: "other"}})
+		p.server.Interaction(discordtest.MessageCommand(commandAskAbout, m))
+	case "press":
+		p.press(rest)
+	case "submit":
+		p.submit(rest)
+	case "restart":
+		p.stop()
+		p.start()
+		return nil
+	case "forget":
+		p.memory.forget()
+		return nil
+	case "write":
+		name, text, _ := strings.Cut(rest, " ")
+		writeFile(p.t, filepath.Join(p.corpus, name), []byte(text+"\n"))
+		p.follow()
+		return nil
+	case "late":
+		p.server.Advance(16 * time.Minute)
+		return nil
+	case "at":
+		p.find(rest)
+		return nil
+	default:
+		p.t.Fatalf("unknown step %q", word)
+	}
+	interaction := slices.Contains([]string{"command", "type", "menu", "press", "submit"}, word)
+	return p.answered(!interaction, 1)
+}
+
+// find makes the bot's newest message with a text the one that buttons are pressed under.
+func (p *player) find(text string) {
+	found := false
+	for _, channel := range p.server.Channels() {
+		for _, m := range p.server.Messages(channel.ID) {
+			if m.Author.ID == discordtest.BotID && strings.Contains(m.Content, text) {
+				p.last, found = m, true
+			}
+		}
+	}
+	if !found {
+		p.t.Fatalf("no message has %q", text)
+	}
+}
+
+// follow brings the index up to date at once.
+func (p *player) follow() {
+	ctx, cancel := context.WithCancel(p.t.Context())
+	p.live.Follow(ctx, p.config, time.Millisecond, func(_ retrieval.Report, err error) {
+		if err != nil {
+			p.t.Error(err)
+		}
+		cancel()
+	})
+}
+
+// options parses "name key=value key=value"; a value runs to the next key.
+func options(s string) (string, discordtest.Option) {
+	name, rest, _ := strings.Cut(s, " ")
+	key, value, _ := strings.Cut(rest, "=")
+	return name, discordtest.Option{Name: key, Value: value, Focused: true}
+}
+
+var optionKey = regexp.MustCompile(`(^| )(question|query|name|source|private)=`)
+
+func (p *player) command(s string) {
+	name, rest, _ := strings.Cut(s, " ")
+	var list []discordtest.Option
+	at := optionKey.FindAllStringSubmatchIndex(rest, -1)
+	for i, m := range at {
+		end := len(rest)
+		if i+1 < len(at) {
+			end = at[i+1][0]
+		}
+		var value any = rest[m[1]:end]
+		key := rest[m[4]:m[5]]
+		if key == "private" {
+			value = value == "true"
+		}
+		list = append(list, discordtest.Option{Name: key, Value: value})
+	}
+	p.server.Interaction(discordtest.Command(name, list...))
+}
+
+// press presses the button with a label under the bot's last message.
+func (p *player) press(label string) {
+	for _, b := range p.last.Buttons() {
+		if b.Label == label || strings.HasPrefix(b.CustomID, label+"|") || b.CustomID == label {
+			p.server.Interaction(discordtest.Press(p.last, b.CustomID))
+			return
+		}
+	}
+	p.t.Fatalf("no button %q under %q: %+v", label, p.last.Content, p.last.Buttons())
+}
+
+// submit fills in the form that was opened last.
+func (p *player) submit(text string) {
+	requests := p.server.Requests()
+	var form struct {
+		Data struct {
+			CustomID string `json:"custom_id"`
+		} `json:"data"`
+	}
+	if err := json.Unmarshal(requests[len(requests)-1].Body, &form); err != nil || form.Data.CustomID == "" {
+		p.t.Fatalf("no form is open: %v", err)
+	}
+	i := discordtest.SubmitModal(form.Data.CustomID, "text", text)
+	i.Message = &p.last
+	p.server.Interaction(i)
+}
+
+// ending reports whether a step that somebody does with a message, or with an interaction, ends with a request: a message
+// that is sent, or a response or the edit of a deferred one.
+func ending(r discordtest.Request, message bool) bool {
+	if message {
+		return r.Method == "POST" && strings.HasSuffix(r.Route, "/messages")
+	}
+	if strings.HasSuffix(r.Route, "/callback") {
+		return !strings.Contains(string(r.Body), `"type":5`)
+	}
+	return r.Method == "PATCH"
+}
+
+// answered waits for the end of a step, which takes so many requests of the kind, and returns all its requests.
+func (p *player) answered(message bool, times int) []discordtest.Request {
+	ctx, cancel := context.WithTimeout(p.t.Context(), 20*time.Second)
+	defer cancel()
+	var before time.Time
+	if all := p.server.Requests(); p.seen > 0 {
+		before = all[p.seen-1].Time
+	}
+	ends := map[time.Time]bool{}
+	_, err := p.server.Wait(ctx, func(r discordtest.Request) bool {
+		if r.Time.After(before) && ending(r, message) {
+			ends[r.Time] = true
+		}
+		return len(ends) >= times
+	})
+	if err != nil {
+		p.t.Fatalf("nothing was answered: %v", err)
+	}
+	return p.take()
+}
+
+// nothing checks that a step is answered by nothing: the next message in the channel is answered first.
+func (p *player) nothing() []discordtest.Request {
+	p.server.MessageCreate(discordtest.Message{Content: "<@" + discordtest.BotID + ">"})
+	got := p.answered(true, 1)
+	return got[:len(got)-1]
+}
+
+// take returns the requests since the last step, and remembers what is shown.
+func (p *player) take() []discordtest.Request {
+	all := p.server.Requests()
+	now := all[p.seen:]
+	p.seen = len(all)
+	p.remember()
+	return now
+}
+
+// remember finds the bot's newest message, also one that only its user sees.
+func (p *player) remember() {
+	for _, channel := range p.server.Channels() {
+		for _, m := range p.server.Messages(channel.ID) {
+			if m.Author.ID == discordtest.BotID && (p.last.ID == "" || m.ID == p.last.ID || len(m.ID) > len(p.last.ID) || len(m.ID) == len(p.last.ID) && m.ID > p.last.ID) {
+				p.last = m
+			}
+		}
+	}
+}
+
+// describe renders a request so that it can be read.
+func (p *player) describe(r discordtest.Request) string {
+	var b struct {
+		Type    int             `json:"type"`
+		Content string          `json:"content"`
+		Name    string          `json:"name"`
+		Flags   int             `json:"flags"`
+		Rows    json.RawMessage `json:"components"`
+		Ref     *struct{}       `json:"message_reference"`
+		Data    json.RawMessage `json:"data"`
+	}
+	_ = json.Unmarshal(r.Body, &b)
+	what := r.Method + " " + r.Route
+	if b.Type > 0 {
+		what += fmt.Sprintf(" type %d", b.Type)
+		_ = json.Unmarshal(b.Data, &b)
+	}
+	if b.Flags&discordtest.FlagEphemeral != 0 {
+		what += ", only for the user"
+	}
+	if b.Ref != nil {
+		what += ", as a reply"
+	}
+	if b.Name != "" {
+		what += fmt.Sprintf(" %q", b.Name)
+	}
+	if r.Status >= 400 {
+		what += fmt.Sprintf(" → %d", r.Status)
+	}
+	lines := []string{what}
+	if b.Content != "" {
+		content := visible(b.Content)
+		if p.hidden != nil {
+			content = p.hidden.Replace(content)
+		}
+		for line := range strings.Lines(content) {
+			lines = append(lines, "| "+strings.TrimRight(line, "\n"))
+		}
+	}
+	if s := controls(b.Data, b.Rows); s != "" {
+		lines = append(lines, s)
+	}
+	return strings.Join(lines, "\n")
+}
+
+// visible shows isolates, which nobody sees, by their names.
+func visible(s string) string {
+	return strings.NewReplacer("\u2067", "‹RLI›", "\u2068", "‹FSI›", "\u2069", "‹PDI›").Replace(s)
+}
+
+// controls lists buttons, the field of a form, or choices.
+func controls(data, rows json.RawMessage) string {
+	var d struct {
+		Title   string `json:"title"`
+		Choices []struct {
+			Name string `json:"name"`
+		} `json:"choices"`
+	}
+	_ = json.Unmarshal(data, &d)
+	var list []struct {
+		Components []struct {
+			Label, Value string
+			Emoji        struct{ Name string }
+		}
+	}
+	_ = json.Unmarshal(rows, &list)
+	var names []string
+	for _, row := range list {
+		for _, c := range row.Components {
+			name := c.Label + c.Emoji.Name
+			if c.Value != "" {
+				name += ": " + c.Value
+			}
+			names = append(names, name)
+		}
+	}
+	for _, c := range d.Choices {
+		names = append(names, c.Name)
+	}
+	if len(names) == 0 {
+		return ""
+	}
+	if d.Title != "" {
+		names = append([]string{d.Title}, names...)
+	}
+	return "[ " + strings.Join(names, " · ") + " ]"
+}
+
+// forgetful is a Memory that can be made to forget. It is one process long.
+type forgetful struct {
+	mu      sync.Mutex
+	claimed map[string]bool
+	turns   map[string]Turn
+	order   []string
+	judged  map[string]string
+}
+
+func newForgetful() *forgetful {
+	return &forgetful{claimed: map[string]bool{}, turns: map[string]Turn{}, judged: map[string]string{}}
+}
+
+func (f *forgetful) forget() {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.turns, f.order = map[string]Turn{}, nil
+}
+
+func (f *forgetful) Claim(_ context.Context, event string) (bool, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	isNew := !f.claimed[event]
+	f.claimed[event] = true
+	return isNew, nil
+}
+
+func (f *forgetful) Once(ctx context.Context, key string, _ time.Duration) (bool, error) {
+	return f.Claim(ctx, "once "+key)
+}
+
+func (f *forgetful) Save(_ context.Context, t Turn) error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.turns[t.ID] = t
+	f.order = append(f.order, t.ID)
+	return nil
+}
+
+func (f *forgetful) Turn(_ context.Context, id string) (Turn, bool, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	t, ok := f.turns[id]
+	return t, ok, nil
+}
+
+func (f *forgetful) Conversation(_ context.Context, id string, limit int) ([]Turn, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	var turns []Turn
+	for t, ok := f.turns[id]; ok && len(turns) < limit; t, ok = f.turns[t.Parent] {
+		turns = append([]Turn{t}, turns...)
+	}
+	return turns, nil
+}
+
+func (f *forgetful) Latest(_ context.Context, channel string) (string, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	for i := len(f.order) - 1; i >= 0; i-- {
+		if f.turns[f.order[i]].Channel == channel {
+			return f.order[i], nil
+		}
+	}
+	return "", nil
+}
+
+func (f *forgetful) Judge(_ context.Context, answer, user string, up bool, reason string) error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.judged[answer+" "+user] = fmt.Sprintf("%v %s", up, reason)
+	return nil
+}
