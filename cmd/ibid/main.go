@@ -34,6 +34,8 @@ type usageError struct{ error }
 type cli struct {
 	Chat    chatCommand    `cmd:"" default:"1" help:"Talk in the terminal (the default)."`
 	Ask     askCommand     `cmd:"" help:"Answer one question."`
+	Serve   serveCommand   `cmd:"" help:"Answer in Discord."`
+	Ledger  ledgerCommand  `cmd:"" help:"List what was asked in Discord, and what people thought of the answers."`
 	Search  searchCommand  `cmd:"" help:"List the passages that bear on a question."`
 	Sources sourcesCommand `cmd:"" help:"List the documents, and the files that are not read."`
 	Index   indexCommand   `cmd:"" help:"Bring the index up to date with the folder. The other commands do so by themselves."`

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"log/slog"
 	"os"
 
 	"golang.org/x/term"
@@ -25,10 +26,7 @@ type program struct {
 // open returns the index of the corpus, up to date, and says what there is to say about it.
 func (p *program) open(ctx context.Context) (*retrieval.Index, retrieval.Report, error) {
 	meter := newMeter(p.err)
-	index, report, err := retrieval.Open(ctx, retrieval.Config{
-		Folder: p.settings.corpusDir, DataDir: p.settings.dataDir, MaxFileBytes: p.settings.maxFileMB << 20,
-		Embedder: hashing.New(), Progress: meter.show,
-	})
+	index, report, err := retrieval.Open(ctx, p.retrievalConfig(meter.show))
 	meter.done()
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
@@ -46,6 +44,23 @@ func (p *program) open(ctx context.Context) (*retrieval.Index, retrieval.Report,
 		fmt.Fprintf(p.err, "ibid: %s not read; ibid sources says why\n", count(len(report.Skipped), "file"))
 	}
 	return index, report, nil
+}
+
+// retrievalConfig returns what the settings say about the index.
+func (p *program) retrievalConfig(progress func(stage string, done, total int)) retrieval.Config {
+	return retrieval.Config{
+		Folder: p.settings.corpusDir, DataDir: p.settings.dataDir, MaxFileBytes: p.settings.maxFileMB << 20,
+		Embedder: hashing.New(), Progress: progress,
+	}
+}
+
+// logger returns the log of a command that runs for long.
+func (p *program) logger() *slog.Logger {
+	options := &slog.HandlerOptions{Level: p.settings.logLevel}
+	if p.settings.logJSON {
+		return slog.New(slog.NewJSONHandler(p.err, options))
+	}
+	return slog.New(slog.NewTextHandler(p.err, options))
 }
 
 // library returns the index for a question, which needs at least one document.

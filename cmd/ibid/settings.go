@@ -6,13 +6,17 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"log/slog"
 	"maps"
 	"os"
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/joho/godotenv"
+
+	"ibid/bot/discord"
 )
 
 // settings are what the environment and .env say.
@@ -20,6 +24,13 @@ type settings struct {
 	corpusDir string
 	dataDir   string
 	maxFileMB int64
+	interval  time.Duration
+	retention time.Duration
+	logLevel  slog.Level
+	logJSON   bool
+
+	discordToken, discordAPI, devGuild string
+	replies                            discord.Replies
 }
 
 // setting is a row of the table of settings.
@@ -39,10 +50,46 @@ var table = []setting{
 		}
 		return nil
 	}},
+	{"INDEX_INTERVAL", "30s", "how often serve looks for changed documents", func(s *settings, v string) (err error) {
+		s.interval, err = duration(v, time.Second)
+		return err
+	}},
+	{"RETENTION", "720h", "how long questions and answers are kept", func(s *settings, v string) (err error) {
+		s.retention, err = duration(v, time.Hour)
+		return err
+	}},
+	{"LOG_LEVEL", "info", "debug, info, warn or error", func(s *settings, v string) error {
+		if s.logLevel.UnmarshalText([]byte(v)) != nil {
+			return errors.New("want debug, info, warn or error")
+		}
+		return nil
+	}},
+	{"LOG_FORMAT", "text", "text or json", func(s *settings, v string) error {
+		if s.logJSON = v == "json"; !s.logJSON && v != "text" {
+			return errors.New("want text or json")
+		}
+		return nil
+	}},
+	{"DISCORD_TOKEN", "", "token of the bot, for serve", func(s *settings, v string) error { s.discordToken = v; return nil }},
+	{"DISCORD_API_URL", "", "another server or a proxy in Discord's place", func(s *settings, v string) error { s.discordAPI = v; return nil }},
+	{"DISCORD_DEV_GUILD", "", "ID of a server to register the commands in, where they appear at once", func(s *settings, v string) error { s.devGuild = v; return nil }},
+	{"DISCORD_REPLIES", "reply", "answer a mention with a reply, or in a thread; CHANNEL=thread for one channel, after a comma", func(s *settings, v string) (err error) {
+		s.replies, err = discord.ParseReplies(v)
+		return err
+	}},
+}
+
+// duration reads a time such as 30s or 720h of at least a minimum.
+func duration(v string, least time.Duration) (time.Duration, error) {
+	d, err := time.ParseDuration(v)
+	if err != nil || d < least {
+		return 0, fmt.Errorf("want a time such as 30s, 10m or 720h, at least %v", least)
+	}
+	return d, nil
 }
 
 // prefixes are how the names of settings begin: a name of the environment that begins so and is none is a slip.
-var prefixes = []string{"CORPUS_", "DATA_DIR", "MAX_FILE"}
+var prefixes = []string{"CORPUS_", "DATA_DIR", "MAX_FILE", "INDEX_INTERVAL", "RETENTION", "DISCORD_"}
 
 // readSettings reads the settings from a .env file and the environment, which beats it. Unknown names are warnings.
 func readSettings(file string, environ []string) (settings, []string, error) {

@@ -1,0 +1,140 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"net/url"
+	"strings"
+	"time"
+
+	"ibid/bot"
+	"ibid/bot/discord"
+	"ibid/bot/ledger"
+	"ibid/retrieval"
+)
+
+// serveCommand answers in Discord.
+type serveCommand struct{}
+
+// Run answers until it is told to stop.
+func (*serveCommand) Run(ctx context.Context, p *program) error {
+	log := p.logger()
+	index, _, err := p.open(ctx)
+	if err != nil {
+		return err
+	}
+	kept, err := ledger.Open(ctx, ledger.Config{Dir: p.settings.dataDir, Retention: p.settings.retention, Logger: log})
+	if err != nil {
+		return fmt.Errorf("opening the ledger (DATA_DIR): %w", err)
+	}
+	defer kept.Close()
+	api, err := apiURL(p.settings.discordAPI)
+	if err != nil {
+		return err
+	}
+	live := retrieval.NewLive(index)
+	d, err := discord.New(discord.Config{
+		Token: p.settings.discordToken, API: api, DevGuild: p.settings.devGuild, Replies: p.settings.replies,
+		Retention: p.settings.retention, Log: log,
+	}, bot.New(live), memory{kept})
+	if err != nil {
+		return err
+	}
+	following, stop := context.WithCancel(ctx)
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		p.follow(following, live, kept, log)
+	}()
+	err = d.Run(ctx, func(invite string) {
+		fmt.Fprintf(p.out, "ibid is in Discord. Invite it with\n%s\n", invite)
+	})
+	stop()
+	<-done
+	return err
+}
+
+// follow keeps the index up to date with the folder, and the ledger within its retention.
+func (p *program) follow(ctx context.Context, live *retrieval.Live, kept *ledger.Ledger, log *slog.Logger) {
+	pruned := time.Now()
+	if _, err := kept.Prune(ctx); err != nil && ctx.Err() == nil {
+		log.Warn("cleaning the ledger", "error", err)
+	}
+	live.Follow(ctx, p.retrievalConfig(nil), p.settings.interval, func(r retrieval.Report, err error) {
+		if err != nil {
+			log.Warn("the index stays as it was", "error", err)
+			return
+		}
+		log.Info("the documents have changed", "documents", r.Documents, "read", len(r.Read), "removed", len(r.Removed), "not read", len(r.Skipped))
+		if time.Since(pruned) > time.Hour {
+			pruned = time.Now()
+			if _, err := kept.Prune(ctx); err != nil && ctx.Err() == nil {
+				log.Warn("cleaning the ledger", "error", err)
+			}
+		}
+	})
+}
+
+// apiURL reads DISCORD_API_URL.
+func apiURL(s string) (*url.URL, error) {
+	if s == "" {
+		return nil, nil
+	}
+	u, err := url.Parse(s)
+	if err != nil || u.Host == "" || !strings.HasPrefix(u.Scheme, "http") {
+		return nil, fmt.Errorf("setting DISCORD_API_URL is %q: want an address such as http://localhost:3000/api", s)
+	}
+	return u, nil
+}
+
+// memory makes the ledger what package discord remembers with.
+type memory struct{ *ledger.Ledger }
+
+// Save implements discord.Memory.
+func (m memory) Save(ctx context.Context, t discord.Turn) error {
+	return m.Ledger.Save(ctx, ledger.Turn{
+		ID: t.ID, Event: t.Event, Guild: t.Guild, Channel: t.Channel, Person: m.Person(t.User), Way: ledger.Way(t.Way),
+		Private: t.Private, Parent: t.Parent, Question: t.Question, Rewritten: t.Answer.Rewritten, Answer: t.Answer,
+		Receipt: ledger.Receipt{Query: t.Question, Stages: []ledger.Stage{{Name: "answer", Took: t.Took}}},
+	})
+}
+
+// Turn implements discord.Memory.
+func (m memory) Turn(ctx context.Context, id string) (discord.Turn, bool, error) {
+	t, ok, err := m.Ledger.Turn(ctx, id)
+	return remembered(t), ok, err
+}
+
+// Conversation implements discord.Memory.
+func (m memory) Conversation(ctx context.Context, id string, limit int) ([]discord.Turn, error) {
+	kept, err := m.Ledger.Conversation(ctx, id, limit)
+	turns := make([]discord.Turn, len(kept))
+	for i, t := range kept {
+		turns[i] = remembered(t)
+	}
+	return turns, err
+}
+
+// Once implements discord.Memory. The ledger sees the key, which may hold a user's ID, as a pseudonym.
+func (m memory) Once(ctx context.Context, key string, period time.Duration) (bool, error) {
+	return m.Ledger.Once(ctx, string(m.Person(key)), period)
+}
+
+// Judge implements discord.Memory.
+func (m memory) Judge(ctx context.Context, answer, user string, up bool, reason string) error {
+	verdict := ledger.Down
+	if up {
+		verdict = ledger.Up
+	}
+	_, err := m.Ledger.Judge(ctx, answer, m.Person(user), verdict, reason)
+	return err
+}
+
+// remembered is a turn as package discord wants it, without the person.
+func remembered(t ledger.Turn) discord.Turn {
+	return discord.Turn{
+		ID: t.ID, Event: t.Event, Guild: t.Guild, Channel: t.Channel, Way: string(t.Way), Private: t.Private, Parent: t.Parent,
+		Question: t.Question, Answer: t.Answer,
+	}
+}
