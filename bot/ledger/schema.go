@@ -33,6 +33,7 @@ CREATE TABLE turns (
 ) STRICT;
 CREATE INDEX turns_person ON turns (person);
 CREATE INDEX turns_created ON turns (created, id);
+CREATE INDEX turns_channel ON turns (channel, created, id);
 CREATE TABLE feedback (
 	answer    TEXT NOT NULL REFERENCES turns ON DELETE CASCADE,
 	person    TEXT NOT NULL,

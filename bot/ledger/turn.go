@@ -161,3 +161,13 @@ func (l *Ledger) Conversation(ctx context.Context, id string, limit int) ([]Turn
 	slices.Reverse(turns)
 	return turns, nil
 }
+
+// Latest returns the ID of the last turn in a channel; "" where there is none.
+func (l *Ledger) Latest(ctx context.Context, channel string) (string, error) {
+	var id string
+	err := l.db.QueryRowContext(ctx, `SELECT id FROM turns WHERE channel = ? ORDER BY created DESC, id DESC LIMIT 1`, channel).Scan(&id)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return "", fmt.Errorf("reading the last turn of a channel: %w", err)
+	}
+	return id, nil
+}
