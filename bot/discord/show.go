@@ -160,3 +160,25 @@ func escapeLines(text string) string {
 	}
 	return strings.Join(lines, "\n")
 }
+
+// Preview returns an answer as the messages that a mention would get, each with a line of its buttons below.
+func Preview(a bot.Answer) []string {
+	var previews []string
+	for _, m := range (shown{answer: a}).messages() {
+		labels := []string{}
+		for _, row := range m.Components {
+			for _, c := range row.(discordgo.ActionsRow).Components {
+				b := c.(discordgo.Button)
+				if b.Emoji != nil {
+					b.Label = b.Emoji.Name
+				}
+				labels = append(labels, b.Label)
+			}
+		}
+		if len(labels) > 0 {
+			m.Content += "\n[ " + strings.Join(labels, " · ") + " ]"
+		}
+		previews = append(previews, m.Content)
+	}
+	return previews
+}

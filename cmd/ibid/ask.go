@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"ibid/bot"
+	"ibid/bot/discord"
 	"ibid/bot/terminal"
 	"ibid/retrieval/source"
 )
@@ -19,7 +20,8 @@ const maxQuestion = 4000
 type askCommand struct {
 	Question []string `arg:"" help:"The question, in any language."`
 	Source   []string `help:"Answer from this document only; may be repeated." placeholder:"PATH"`
-	JSON     bool     `help:"Write one JSON object."`
+	JSON     bool     `help:"Write one JSON object." xor:"form"`
+	Discord  bool     `help:"Write the messages as Discord would get them." xor:"form"`
 }
 
 // Run answers; a refusal is errRefused.
@@ -52,6 +54,14 @@ func (c *askCommand) Run(ctx context.Context, p *program) error {
 func (c *askCommand) write(p *program, question string, a bot.Answer) error {
 	if c.JSON {
 		return writeJSON(p.out, answerJSON(question, a))
+	}
+	if c.Discord && a.Outcome != bot.Chat {
+		for _, message := range discord.Preview(a) {
+			if _, err := fmt.Fprintln(p.out, message); err != nil {
+				return err
+			}
+		}
+		return nil
 	}
 	return terminal.WriteAnswer(p.out, a, p.style())
 }
