@@ -10,10 +10,10 @@ import (
 )
 
 // A custom_id is at most 100 characters (Discord). Ours are kind|language|payload. A cited sentence takes 10 bytes of the
-// payload: 4 of the hash of its document's ID, 3 of its number, 3 of the hash of the quotation; in base64 seven fit.
+// payload: 4 of the hash of its document's ID, 3 of its number, 3 of the hash of the quotation; in base64 six fit beside any language.
 const (
 	citationBytes = 10
-	maxCitations  = 7
+	maxCitations  = 6
 )
 
 func customID(kind, language, payload string) string {
@@ -27,7 +27,7 @@ func parseCustomID(id string) (kind, language, payload string) {
 	return kind, language, payload
 }
 
-// encodeCitations writes which sentences were quoted. Of more than seven, the first seven.
+// encodeCitations writes which sentences were quoted. Of more than six, the first six.
 func encodeCitations(citations []bot.Citation) string {
 	var b []byte
 	for _, c := range citations[:min(len(citations), maxCitations)] {

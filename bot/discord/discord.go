@@ -78,6 +78,7 @@ type Config struct {
 	Retention time.Duration // of the ledger, for /help
 	Log       *slog.Logger
 	Check     time.Duration // between two looks at the connection
+	Stop      time.Duration // that running answers have when ibid stops, before they are cut; 0: 15 s
 	Now       func() time.Time
 }
 
@@ -107,8 +108,8 @@ const (
 	pressWorkers, pressLength = 32, 1000
 )
 
-// stopTime is how long running answers have to finish when ibid stops.
-const stopTime = 20 * time.Second
+// stopTime is how long running answers have to finish when ibid stops. Those that are cut have 5 s more to say so.
+const stopTime = 15 * time.Second
 
 // New returns a Discord that answers with b and remembers in m.
 func New(c Config, b Bot, m Memory) (*Discord, error) {
@@ -121,6 +122,9 @@ func New(c Config, b Bot, m Memory) (*Discord, error) {
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)
 	}
+	if c.Stop == 0 {
+		c.Stop = stopTime
+	}
 	if c.Now == nil {
 		c.Now = time.Now
 	}
@@ -132,7 +136,7 @@ func New(c Config, b Bot, m Memory) (*Discord, error) {
 	return d, nil
 }
 
-// Run connects and answers until the context ends; then running answers have 20 s to finish. Its error says what keeps
+// Run connects and answers until the context ends; then running answers have 15 s to finish. Its error says what keeps
 // ibid from Discord and what to do about it. ready hears the address that invites the bot into a server.
 func (d *Discord) Run(ctx context.Context, ready func(invite string)) error {
 	if err := d.begin(ctx); err != nil {
@@ -144,7 +148,7 @@ func (d *Discord) Run(ctx context.Context, ready func(invite string)) error {
 		return err
 	}
 	err = g.run(ctx, func(event any) { d.handle(event) })
-	stopping, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopTime)
+	stopping, cancel := context.WithTimeout(context.WithoutCancel(ctx), d.config.Stop)
 	defer cancel()
 	return errors.Join(err, d.asks.close(stopping), d.presses.close(stopping))
 }

@@ -68,10 +68,8 @@ type player struct {
 	corpus  string
 	config  retrieval.Config
 	live    *retrieval.Live
-	seen    int // requests shown so far
-	thread  string
-	last    discordtest.Message            // of the bot
-	shown   map[string]discordtest.Message // the bot's messages by the first words of their content
+	seen    int                 // requests shown so far
+	last    discordtest.Message // of the bot
 	stop    func()
 	replies string
 	hidden  *strings.Replacer // the seeds' sentences stand in no transcript: their bytes do
@@ -107,7 +105,7 @@ func sentences(t *testing.T, dir string) *strings.Replacer {
 // play starts ibid with the documents of an archive, connected to a scripted Discord.
 func play(t *testing.T, archive *txtar.Archive) *player {
 	t.Helper()
-	p := &player{t: t, corpus: t.TempDir(), memory: newForgetful(), shown: map[string]discordtest.Message{}, replies: "reply"}
+	p := &player{t: t, corpus: t.TempDir(), memory: newForgetful(), replies: "reply"}
 	for _, f := range archive.Files {
 		if f.Name == "seeds" {
 			p.corpus = filepath.Join("..", "..", "..", "shared", "seeds")

@@ -53,10 +53,6 @@ func (r *rest) followup(ctx context.Context, i *discordgo.Interaction, m outgoin
 	return &out, nil
 }
 
-func (r *rest) deleteOriginal(ctx context.Context, i *discordgo.Interaction) error {
-	return r.onInteraction(ctx, i, http.MethodDelete, webhookPath(i)+"/messages/@original", nil, nil)
-}
-
 func webhookPath(i *discordgo.Interaction) string {
 	return "webhooks/" + i.AppID + "/" + i.Token
 }
