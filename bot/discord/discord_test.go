@@ -188,7 +188,9 @@ func TestStopping(t *testing.T) {
 				t.Fatal(err)
 			}
 			sent(t, server, "POST", test.want)
-			sent(t, server, "PATCH", "ibid was stopped") // it waited behind the other one
+			if test.name == "cut" {
+				sent(t, server, "PATCH", test.want) // it waited behind the other one
+			}
 		})
 	}
 }
