@@ -6,6 +6,7 @@ import (
 	"encoding/binary"
 	"encoding/hex"
 	"fmt"
+	"runtime"
 	"slices"
 	"strings"
 
@@ -86,6 +87,7 @@ func (b *build) build(ctx context.Context, r *Report) (state, error) {
 	if err := b.analyse(ctx, &s); err != nil {
 		return state{}, err
 	}
+	runtime.GC() // what made the postings is as large as the vectors to come
 	var err error
 	s.matrix, s.dimension, err = vectors.embed(ctx, &s, b.report)
 	return s, err

@@ -94,6 +94,7 @@ type Discord struct {
 	// Known once Run has begun.
 	self     *discordgo.User
 	app      string
+	owner    string            // name of who runs the bot, for /help
 	commands map[string]string // name → how to mention it
 	asks     *queue            // questions: in order within a channel
 	presses  *queue            // interactions, which want an answer within 3 s
@@ -166,7 +167,10 @@ func (d *Discord) begin(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("asking Discord for the application: %s", describe(err))
 	}
-	d.self, d.app = self, app.ID
+	d.self, d.app, d.owner = self, app.ID, self.Username
+	if app.Owner != nil && app.Owner.Username != "" {
+		d.owner = app.Owner.Username
+	}
 	return d.register(ctx)
 }
 

@@ -80,7 +80,7 @@ func fit(lines []string) string { return split(lines, contentLimit)[0] }
 func (d *Discord) help(i *discordgo.Interaction) string {
 	w := d.words(string(i.Locale))
 	days := int(d.config.Retention / (24 * time.Hour))
-	return escapeLines(fmt.Sprintf(w.Help, d.commands[commandAsk], d.commands[commandLookup], d.commands[commandSources], days))
+	return escapeLines(fmt.Sprintf(w.Help, d.commands[commandAsk], d.commands[commandLookup], d.commands[commandSources], days, d.owner))
 }
 
 // askAbout opens a form with the text of a message, to ask about it.

@@ -64,7 +64,7 @@ type Words struct {
 	Known        string // how many documents there are
 	AndMore      string // how many more there are than are listed
 	NoDocument   string // there is none of that name
-	Help         string // the commands to ask, to look up, to list; days that questions are kept
+	Help         string // the commands to ask, to look up, to list; days that questions are kept; who runs the bot
 }
 
 var table = []Words{
@@ -89,7 +89,7 @@ var table = []Words{
 		Changed: "The document has changed since; this sentence is no longer as it was quoted.", Gone: "The document is no longer there.", Forgotten: "I no longer have that answer. Please ask again.",
 		Judged: "Thank you.", NotYours: "Only who asked, or a moderator, can do that.", Deleted: "Deleted.", NotHere: "You can't write here, so I can't share it for you.", Shared: "Shared by %s",
 		NothingFound: "Nothing found.", Known: "Documents: %d", AndMore: "… and %d more", NoDocument: "There is no such document.",
-		Help: "I answer from this server's documents and cite every sentence.\nAsk with %s, by mentioning me, by replying to an answer, or in a direct message. Look passages up with %s, see the documents with %s.\nPassages shows each cited sentence where it stands.\nQuestions and answers are kept for %d days, and no longer.",
+		Help: "I answer from this server's documents and cite every sentence.\nAsk with %s, by mentioning me, by replying to an answer, or in a direct message. Look passages up with %s, see the documents with %s.\nPassages shows each cited sentence where it stands.\nQuestions and answers are kept for %d days, and no longer. They stay on the machine that runs me; it is looked after by %s.",
 	},
 	{
 		Language: "ar", Comma: "، ",
@@ -112,7 +112,7 @@ var table = []Words{
 		Changed: "تغيرت الوثيقة منذ ذلك الحين، ولم تعد الجملة كما اقتُبست.", Gone: "لم تعد الوثيقة موجودة.", Forgotten: "لم يعد ذلك الجواب محفوظًا. أعد السؤال من فضلك.",
 		Judged: "شكرًا لك.", NotYours: "هذا متاح لصاحب السؤال أو لمشرف فقط.", Deleted: "حُذف.", NotHere: "لا يمكنك الكتابة هنا، فلا أستطيع النشر نيابة عنك.", Shared: "نشره %s",
 		NothingFound: "لم يُعثر على شيء.", Known: "عدد الوثائق: %d", AndMore: "… و%d أخرى", NoDocument: "لا توجد وثيقة بهذا الاسم.",
-		Help: "أجيب من وثائق هذا الخادم وأوثّق كل جملة.\nاسأل بالأمر %s، أو بالإشارة إليّ، أو بالرد على جواب، أو برسالة خاصة. ابحث عن مقاطع بالأمر %s، واعرض الوثائق بالأمر %s.\nيعرض زر «المقاطع» كل جملة مقتبسة في موضعها.\nتُحفظ الأسئلة والأجوبة %d يومًا لا أكثر.",
+		Help: "أجيب من وثائق هذا الخادم وأوثّق كل جملة.\nاسأل بالأمر %s، أو بالإشارة إليّ، أو بالرد على جواب، أو برسالة خاصة. ابحث عن مقاطع بالأمر %s، واعرض الوثائق بالأمر %s.\nيعرض زر «المقاطع» كل جملة مقتبسة في موضعها.\nتُحفظ الأسئلة والأجوبة %d يومًا لا أكثر، وتبقى على الجهاز الذي يشغّلني، والمسؤول عنه %s.",
 	},
 	{
 		Language: "zh", Comma: "、",
@@ -135,7 +135,7 @@ var table = []Words{
 		Changed: "文档已有改动，这句话与引用时不同了。", Gone: "这份文档已经不在了。", Forgotten: "那条回答已经不再保存，请再问一次。",
 		Judged: "谢谢。", NotYours: "只有提问者或管理员可以这样做。", Deleted: "已删除。", NotHere: "你不能在这里发言，所以我不能替你分享。", Shared: "由 %s 分享",
 		NothingFound: "没有找到。", Known: "文档：%d份", AndMore: "……还有%d份", NoDocument: "没有这份文档。",
-		Help: "我根据本服务器的文档回答，每句话都注明出处。\n提问可以用 %s、提及我、回复我的回答，或发私信。用 %s 查段落，用 %s 看文档。\n“原文”会显示每个被引句子所在的段落。\n问题和回答保存%d天，到期删除。",
+		Help: "我根据本服务器的文档回答，每句话都注明出处。\n提问可以用 %s、提及我、回复我的回答，或发私信。用 %s 查段落，用 %s 看文档。\n“原文”会显示每个被引句子所在的段落。\n问题和回答保存%d天，到期删除，只留在运行我的机器上；负责人是 %s。",
 	},
 }
 

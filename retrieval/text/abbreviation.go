@@ -61,8 +61,9 @@ func (sp *splitter) abbreviated(start int, st stop) bool {
 	switch {
 	case word == "":
 		return false
-	case strings.Trim(word, "0123456789") == "":
-		return first && len(word) <= 3 || len(word) <= 2 && germanOrdinals[next]
+	case strings.TrimFunc(word, unicode.IsDigit) == "":
+		digits := utf8.RuneCountInString(word)
+		return first && digits <= 3 || digits <= 2 && germanOrdinals[next]
 	case unicode.In(last, unicode.Thai, unicode.Lao):
 		return true // neither has a full stop
 	case first && singleLetters(word):

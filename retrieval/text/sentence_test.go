@@ -28,6 +28,7 @@ func TestSentences(t *testing.T) {
 		"See No. 5 and vol. 3, pp. 7.|He said no.|Then he left.",
 		"He came on Jan. 5.|It was cold.",
 		"1. First item.|2. Second item.",
+		"١. البند الأول.|٢. البند الثاني.",
 		"See https://x.y/z?t=1&u=2.html for more.|Or www.example.com.",
 		"He waited... and left.|He waited…|Then he left.",
 		"He said “I agree. We go. Now.”|Then he left.",
