@@ -277,11 +277,12 @@ func (d *Discord) apologise(m *discordgo.Message, id string) {
 	d.say(m.ChannelID, outgoing{ReplyTo: m.Reference()}, fmt.Sprintf(d.words("").Failed, id))
 }
 
-// busy says that the queue is full.
-func (d *Discord) busy(ctx context.Context, m *discordgo.Message, waiting int) {
-	reply := outgoing{ReplyTo: m.Reference(), Content: escape(fmt.Sprintf(d.words("").Busy, waiting))}
-	_, err := d.rest.send(ctx, m.ChannelID, reply)
-	d.warn("sending a notice", err)
+// refusal says why a question was not taken: the queue is full, or ibid stops.
+func (d *Discord) refusal(w wording.Words, err error) string {
+	if errors.Is(err, errClosed) {
+		return w.Stopped
+	}
+	return fmt.Sprintf(w.Busy, d.asks.length)
 }
 
 // words returns the fixed texts for a locale of Discord's, such as en-US; English for "".

@@ -195,7 +195,7 @@ func (d *Discord) handle(event any) {
 	}
 }
 
-// queueMessage queues a message in its channel. One that finds the queue full is told so.
+// queueMessage queues a message in its channel. One that is not taken is told why.
 func (d *Discord) queueMessage(m *discordgo.Message) {
 	_, err := d.asks.add(m.ChannelID, job{
 		run:     func(ctx context.Context) { d.answerMessage(ctx, m) },
@@ -205,8 +205,9 @@ func (d *Discord) queueMessage(m *discordgo.Message) {
 		return
 	}
 	d.log.Warn("a question was not taken", "reason", describe(err))
-	waiting := d.asks.length
-	_, _ = d.presses.add(m.ID, job{run: func(ctx context.Context) { d.busy(ctx, m, waiting) }})
+	_, _ = d.presses.add(m.ID, job{run: func(context.Context) {
+		d.say(m.ChannelID, outgoing{ReplyTo: m.Reference()}, d.refusal(d.words(""), err))
+	}})
 }
 
 // queueInteraction queues an interaction apart from the questions, because it has to be answered within 3 s.

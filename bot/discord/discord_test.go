@@ -174,6 +174,7 @@ func TestStopping(t *testing.T) {
 			server.MessageCreate(discordtest.Message{Content: mentionMe + "why?"})
 			server.Interaction(discordtest.Command("ask", discordtest.Option{Name: "question", Value: "Why?"}))
 			<-asked
+			sent(t, server, "POST", `"type":5`)
 			ended := make(chan error)
 			go func() { ended <- stop() }()
 			ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
@@ -212,10 +213,15 @@ func TestFullQueue(t *testing.T) {
 // TestContinue: what does not fit into two messages waits behind a button.
 func TestContinue(t *testing.T) {
 	long := strings.Repeat("words that go on and on ", 60)
-	server, _ := connect(t, Config{}, func(context.Context, bot.Question) (bot.Answer, error) {
+	server, _ := connect(t, Config{}, func(_ context.Context, q bot.Question) (bot.Answer, error) {
+		if q.Text == "thanks" {
+			return answerOf("You are welcome."), nil
+		}
 		return answerOf("First "+long, "second "+long, "third "+long, "fourth "+long+"to the end"), nil
 	})
 	server.MessageCreate(discordtest.Message{Content: mentionMe + "tell me all"})
+	server.MessageCreate(discordtest.Message{Content: mentionMe + "thanks"}) // answered after the first is kept
+	sent(t, server, "POST", "You are welcome.")
 	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
 	defer cancel()
 	m, err := server.WaitMessage(ctx, discordtest.ChannelID, func(m discordtest.Message) bool { return len(m.Buttons()) > 0 })

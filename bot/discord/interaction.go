@@ -131,7 +131,7 @@ func (d *Discord) deferAnswer(ctx context.Context, i *discordgo.Interaction, q a
 		onPanic: func(id string) { d.finish(i, fmt.Sprintf(d.words(string(i.Locale)).Failed, id)) },
 	})
 	if err != nil {
-		d.finish(i, fmt.Sprintf(d.words(string(i.Locale)).Busy, d.asks.length))
+		d.finish(i, d.refusal(d.words(string(i.Locale)), err))
 	}
 }
 
