@@ -4,10 +4,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 
 	"github.com/bwmarrin/discordgo"
 )
+
+// unreachable is what describe calls an error of the network.
+const unreachable = "Discord can't be reached"
 
 // describe says in a few words what went wrong with Discord, for logs and for people. Whatever the error, nothing of a
 // token, an address or a message's text is in them.
@@ -35,8 +39,8 @@ func describe(err error) string {
 		return "Discord took too long"
 	case errors.Is(err, context.Canceled):
 		return "interrupted"
-	case errors.As(err, &network):
-		return "Discord can't be reached"
+	case errors.As(err, &network), errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
+		return unreachable
 	}
 	return fmt.Sprintf("an unexpected error (%T)", root(err))
 }

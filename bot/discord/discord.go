@@ -141,6 +141,9 @@ func New(c Config, b Bot, m Memory) (*Discord, error) {
 // ibid from Discord and what to do about it. ready hears the address that invites the bot into a server.
 func (d *Discord) Run(ctx context.Context, ready func(invite string)) error {
 	if err := d.begin(ctx); err != nil {
+		if ctx.Err() != nil {
+			return nil // told to stop before it began
+		}
 		return err
 	}
 	ready(invite(d.app))
@@ -160,6 +163,8 @@ func (d *Discord) begin(ctx context.Context) error {
 	switch {
 	case errors.Is(err, errUnauthorized):
 		return errors.New("Discord does not know this token: copy the bot's token anew from discord.com/developers and set DISCORD_TOKEN")
+	case err != nil && describe(err) == unreachable:
+		return errors.New("Discord can't be reached: check the network, and DISCORD_API_URL if it is set")
 	case err != nil:
 		return fmt.Errorf("asking Discord who the bot is: %s", describe(err))
 	}

@@ -128,7 +128,7 @@ func next[T any](t *testing.T, r *running) T {
 // says sends a message that is for the bot and returns once it has arrived.
 func (r *running) says(t *testing.T, text string) {
 	t.Helper()
-	r.wait(t, func(s discordtest.GatewayStats) bool { return s.Connected })
+	r.wait(t, func(s discordtest.GatewayStats) bool { return s.Settled })
 	r.server.MessageCreate(discordtest.Message{Content: text + " <@" + discordtest.BotID + ">"})
 	if got := next[*discordgo.MessageCreate](t, r); !strings.HasPrefix(got.Content, text) {
 		t.Fatalf("got the message %q, want %q", got.Content, text)

@@ -84,7 +84,7 @@ func (t *transport) RoundTrip(req *http.Request) (*http.Response, error) {
 		}
 		resp, err := t.try(req)
 		limited := err == nil && t.learn(c, resp)
-		last := try >= t.retries || req.Context().Err() != nil || req.Body != nil && req.GetBody == nil
+		last := try >= t.retries || req.Context().Err() != nil || req.Body != nil && req.Body != http.NoBody && req.GetBody == nil
 		if last || !limited && !c.repeatable(resp, err) || limited && c.once {
 			return resp, wrap(c, err)
 		}

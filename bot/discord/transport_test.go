@@ -15,6 +15,8 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"ibid/bot/discord/discordtest"
 )
 
 // fake is a Discord without a network.
@@ -310,4 +312,16 @@ func FuzzReadRefusal(f *testing.F) {
 			t.Errorf("Retry-After %q, body %q: a pause of %s, want up to a day", header, body, got.after)
 		}
 	})
+}
+
+// TestRequestWithoutBodyIsRepeated: http.NoBody, which a request without one may have, can be sent again.
+func TestRequestWithoutBodyIsRepeated(t *testing.T) {
+	server := discordtest.New(t, discordtest.Options{})
+	for _, fault := range []discordtest.Response{discordtest.ServerError(503), discordtest.RateLimited(50 * time.Millisecond), {Cut: true}} {
+		server.Fail("GET", "/users/@me", 1, fault)
+		r := newRest(discordtest.Token, newTransport(server.Transport(), nil, limits{}, quiet()))
+		if _, err := r.me(t.Context()); err != nil {
+			t.Errorf("%+v: %v", fault, err)
+		}
+	}
 }
