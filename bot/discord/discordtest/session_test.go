@@ -18,7 +18,11 @@ import (
 func TestMain(m *testing.M) {
 	discordgo.Logger = func(int, int, string, ...any) {} // the faults here are meant
 	// A session of discordgo's that is closed while it reconnects goes on trying: its defect, not the server's.
-	goleak.VerifyTestMain(m, goleak.IgnoreAnyFunction("github.com/bwmarrin/discordgo.(*Session).reconnect"))
+	goleak.VerifyTestMain(m,
+		goleak.IgnoreAnyFunction("github.com/bwmarrin/discordgo.(*Session).reconnect"),
+		goleak.IgnoreAnyFunction("github.com/bwmarrin/discordgo.(*Session).heartbeat"),
+		goleak.IgnoreAnyFunction("github.com/bwmarrin/discordgo.(*Session).listen"),
+		goleak.IgnoreAnyFunction("github.com/bwmarrin/discordgo.(*Session).Open"))
 }
 
 const specPath = "../../../../shared/spec/discord-openapi.json"
