@@ -10,9 +10,13 @@ import (
 func escape(s string) string {
 	var b strings.Builder
 	b.Grow(len(s) + len(s)/16)
-	for _, r := range s {
+	for i, r := range s {
 		switch r {
-		case '\\', '*', '_', '~', '`', '|', '[', ']', '<', '>', '@':
+		case '@': // by itself it is no mention
+			if !strings.HasPrefix(s[i:], "@ ") {
+				b.WriteByte('\\')
+			}
+		case '\\', '*', '_', '~', '`', '|', '[', ']', '<', '>':
 			b.WriteByte('\\')
 		case '\n', '\r', '\t':
 			r = ' '

@@ -121,7 +121,7 @@ func play(t *testing.T, archive *txtar.Archive) *player {
 			writeFile(t, filepath.Join(p.corpus, name), f.Data)
 		}
 	}
-	p.server = discordtest.New(t, discordtest.Options{SpecPath: specPath(), HeartbeatInterval: time.Second, Start: time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)})
+	p.server = discordtest.New(t, discordtest.Options{SpecPath: specPath(), HeartbeatInterval: time.Second, Guilds: guilds(), Start: time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)})
 	p.config = retrieval.Config{Folder: p.corpus, DataDir: t.TempDir(), Embedder: hashing.New()}
 	index, _, err := retrieval.Open(t.Context(), p.config)
 	if err != nil {
@@ -131,6 +131,17 @@ func play(t *testing.T, archive *txtar.Archive) *player {
 	p.start()
 	t.Cleanup(func() { p.stop() })
 	return p
+}
+
+// titledThread is a thread that somebody else opened.
+const titledThread = "200000000000000009"
+
+// guilds returns a server with a channel and a thread in it whose title is a question.
+func guilds() []discordtest.Guild {
+	return []discordtest.Guild{{ID: discordtest.GuildID, Name: "Lunda", Channels: []discordtest.Channel{
+		{ID: discordtest.ChannelID, Type: discordtest.ChannelText, Name: "history"},
+		{ID: titledThread, Type: discordtest.ChannelThread, Name: "When was the mill of Brem built?", ParentID: discordtest.ChannelID, OwnerID: otherUser},
+	}}}
 }
 
 // specPath returns where the OpenAPI document of Discord lies; "" where it does not.
@@ -228,6 +239,11 @@ func (p *player) step(word, rest string) []discordtest.Request {
 		p.server.MessageCreate(discordtest.Message{Content: rest, ReplyTo: p.last.ID, ChannelID: p.last.ChannelID, Author: discordtest.User{ID: otherUser, Username: "other"}})
 	case "reply-without-ping":
 		p.server.MessageCreate(discordtest.Message{Content: rest, ReplyTo: p.last.ID, ChannelID: p.last.ChannelID, NoPing: true})
+	case "silence-after-reply-without-ping":
+		p.server.MessageCreate(discordtest.Message{Content: rest, ReplyTo: p.last.ID, ChannelID: p.last.ChannelID, NoPing: true})
+		return p.nothing()
+	case "mention-in-titled-thread":
+		p.server.MessageCreate(discordtest.Message{Content: strings.TrimSpace(me + " " + rest), ChannelID: titledThread})
 	case "dm":
 		p.server.MessageCreate(discordtest.Message{Content: rest, ChannelID: p.server.OpenDM(discordtest.UserID).ID})
 	case "attach":
