@@ -88,7 +88,7 @@ func (t *transport) RoundTrip(req *http.Request) (*http.Response, error) {
 		if last || !limited && !c.repeatable(resp, err) || limited && c.once {
 			return resp, wrap(c, err)
 		}
-		t.log.Warn("repeating a request to Discord", "route", c.route, "try", try+1, "status", status(resp))
+		t.log.Debug("repeating a request to Discord", "route", c.route, "try", try+1, "status", status(resp))
 		if limited {
 			continue
 		}
