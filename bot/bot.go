@@ -75,24 +75,57 @@ func (b *Bot) Ask(ctx context.Context, q Question) (Answer, error) {
 		a.Thanked = thanked
 		return a, nil
 	}
+	a.restrict(q.Documents, b.library.Documents())
 	search, own := q.Text, len(q.Text)
 	if !q.Exact {
 		if search, own = carryOver(q.Text, a.Language, q.History); search != q.Text {
 			a.Rewritten = search
 		}
 	}
-	found, err := b.library.Search(ctx, retrieval.Query{Text: search, Documents: q.Documents})
+	answer, err := b.search(ctx, a, q, search, own)
+	if err != nil || answer.Outcome == Answered || a.Rewritten == "" {
+		return answer, err
+	}
+	a.Rewritten = ""
+	if typed, err := b.search(ctx, a, q, q.Text, len(q.Text)); err != nil || typed.Outcome == Answered {
+		return typed, err
+	}
+	return answer, nil
+}
+
+// search searches and answers. Of the words searched for, the question itself has own bytes.
+func (b *Bot) search(ctx context.Context, a Answer, q Question, words string, own int) (Answer, error) {
+	found, err := b.library.Search(ctx, retrieval.Query{Text: words, Documents: q.Documents})
 	if err != nil {
 		return Answer{}, fmt.Errorf("searching: %w", err)
 	}
-	return b.quote(a, search[:own], found)
+	return b.quote(a, words[:own], found)
+}
+
+// restrict counts what is searched when a question is for some documents only.
+func (a *Answer) restrict(ids []string, documents []source.DocumentInfo) {
+	if len(ids) == 0 {
+		return
+	}
+	a.Documents, a.Languages = len(ids), nil
+	for _, d := range documents {
+		if slices.Contains(ids, d.ID) && d.Language != "" && !slices.Contains(a.Languages, d.Language) {
+			a.Languages = append(a.Languages, d.Language)
+		}
+	}
 }
 
 // languageOf returns the language of a question: a common one or one of the documents'. A word or two can be in many
 // languages; they are taken to be in one of the documents'.
 func languageOf(question string, documents []string) string {
 	language, sure := text.Language(question, append(text.CommonLanguages(), documents...)...)
-	if !sure && len(documents) > 0 && len(strings.Fields(question)) < 3 {
+	if len(strings.Fields(question)) >= 3 {
+		return language
+	}
+	if text.RightToLeft(question) && language != "he" && !strings.ContainsAny(question, "پچژگکیےٹڈڑںھہ") {
+		return "ar"
+	}
+	if !sure && len(documents) > 0 {
 		language, _ = text.Language(question, documents...)
 	}
 	return language
@@ -114,10 +147,11 @@ func (b *Bot) quote(a Answer, question string, found retrieval.Result) (Answer, 
 		return a, nil
 	}
 	a.Outcome, a.Sure = Answered, sure
-	for i, c := range choose(all, asked, a.Language) {
+	chosen := choose(all, asked, a.Language)
+	for i, c := range chosen {
 		cited := cite(c, a.Language)
 		cited.Marker = i + 1
-		quoted, err := b.withNeighbour(c)
+		quoted, err := b.withNeighbour(c, chosen)
 		if err != nil {
 			return Answer{}, err
 		}
@@ -172,12 +206,10 @@ func (c *candidate) facts(language string) (dates, figures []string) {
 // neighbourLimit bounds a quotation of two sentences, in characters.
 const neighbourLimit = 600
 
-// withNeighbour returns what is quoted for a sentence: the sentence, after the one before it when it leans on that.
-func (b *Bot) withNeighbour(c *candidate) (string, error) {
+// withNeighbour returns what is quoted for a sentence: the sentence, after the one before it when it leans on that or
+// answers it, unless that one is quoted too.
+func (b *Bot) withNeighbour(c *candidate, chosen []*candidate) (string, error) {
 	s := c.sentence()
-	if !leans(s.Text) {
-		return s.Text, nil
-	}
 	number := c.passage.First + c.index
 	p, err := b.library.Paragraph(c.passage.Document.ID, number)
 	if err != nil {
@@ -188,6 +220,10 @@ func (b *Bot) withNeighbour(c *candidate) (string, error) {
 		return s.Text, nil
 	}
 	before := p.Sentences[at-1]
+	quoted := slices.ContainsFunc(chosen, func(o *candidate) bool { return o.sentence().Text == before.Text })
+	if quoted || !leans(s.Text) && !isQuestion(before.Text) {
+		return s.Text, nil
+	}
 	if utf8.RuneCountInString(before.Text)+utf8.RuneCountInString(s.Text) > neighbourLimit {
 		return s.Text, nil
 	}

@@ -20,6 +20,7 @@ type candidate struct {
 	index     int              // of the sentence in the passage
 	nearTo    []float64        // how near it is to each term, from 0 to 1: it holds the term, or its characters apart
 	context   []float64        // how well its headings and neighbours hold each term
+	about     []float64        // how well its title and headings do
 	coverage  float64          // share of the question's weight that it holds, its context counting in part
 	nearness  float64          // the same, parted pairs of characters counting as well
 	score     float64
@@ -49,6 +50,7 @@ func (c *candidate) note(heading string) {
 // and serve every language.
 const (
 	contextShare  = .4 // of a term that stands in the headings or beside the sentence, not in it
+	answersShare  = .9 // of a term of the question that the document asks just before the sentence
 	passageWeight = .25
 	kindWeight    = .25 // of holding a date or a number where one is asked for
 	unknownWords  = .5  // what a common word counts that the documents lack: they may say it otherwise
@@ -94,7 +96,9 @@ func weigh(question string, r retrieval.Result) []*candidate {
 			if asked == moment && len(c.dates) > 0 || asked == amount && len(c.numbers) > 0 {
 				c.score += kindWeight
 			}
-			all = append(all, c)
+			if !isQuestion(c.sentence().Text) {
+				all = append(all, c)
+			}
 		}
 	}
 	slices.SortStableFunc(all, func(a, b *candidate) int {
@@ -107,15 +111,20 @@ func weigh(question string, r retrieval.Result) []*candidate {
 func candidates(hit *retrieval.Hit, terms []retrieval.Term) []*candidate {
 	list := make([]*candidate, len(hit.Sentences))
 	for i := range list {
-		list[i] = &candidate{passage: hit, terms: terms, index: i, nearTo: make([]float64, len(terms)), context: make([]float64, len(terms))}
+		list[i] = &candidate{passage: hit, terms: terms, index: i, nearTo: make([]float64, len(terms)), context: make([]float64, len(terms)), about: make([]float64, len(terms))}
 	}
 	for _, m := range hit.Why.Matches {
 		for i, c := range list {
 			switch {
 			case m.Sentence == i:
-				c.nearTo[m.Term] = m.Strength
+				c.nearTo[m.Term] = max(c.nearTo[m.Term], m.Strength)
+			case m.Sentence == i-1 && m.Sentence >= 0 && m.Strength > retrieval.Apart && isQuestion(hit.Sentences[i-1].Text):
+				c.nearTo[m.Term] = max(c.nearTo[m.Term], answersShare*m.Strength)
 			case m.Strength <= retrieval.Apart:
-			case m.Sentence == retrieval.Headings || m.Sentence == i-1 || m.Sentence == i+1:
+			case m.Sentence == retrieval.Headings:
+				c.about[m.Term] = m.Strength
+				c.context[m.Term] = max(c.context[m.Term], m.Strength)
+			case m.Sentence == i-1 || m.Sentence == i+1:
 				c.context[m.Term] = max(c.context[m.Term], m.Strength)
 			}
 		}
@@ -149,19 +158,33 @@ const (
 
 // bears reports whether the best sentence bears on the question at all, and whether surely. A question that names
 // something the documents lack is not answered by what they say of something else; a question for a moment or an
-// amount needs more in common with a sentence that has none. One word alone is no question to be sure of.
+// amount needs more in common with a sentence that has none. One word alone is no question to be sure of, and a sentence
+// without a name of the question, or without its rarest word, no sure answer: it may be about another one.
 func bears(best *candidate, terms []retrieval.Term, asked kind) (bears, sure bool) {
 	known := true
-	for _, t := range terms {
+	heaviest := 0
+	for i, t := range terms {
 		if t.Name && !t.Known {
 			return false, false
 		}
-		known = known && (t.Known || t.Exact)
+		if t.Weight > terms[heaviest].Weight {
+			heaviest = i
+		}
+		known = known && (t.Known || t.Exact) && (!t.Name || best.tells(i))
+	}
+	// Where capitals show no names, the rarest word may be one.
+	if first, _ := utf8.DecodeRuneInString(terms[heaviest].Text); !terms[heaviest].Common && !unicode.IsUpper(first) && !best.tells(heaviest) {
+		known = false
 	}
 	if asked == moment && len(best.dates) == 0 || asked == amount && len(best.numbers) == 0 {
 		return best.coverage >= sureBar, false
 	}
 	return best.coverage >= answerBar, known && len(terms) > 1 && best.coverage >= sureBar
+}
+
+// tells reports whether a sentence has a term, or is under a heading that has it, or leans on a sentence that may.
+func (c *candidate) tells(term int) bool {
+	return c.nearTo[term] > retrieval.Apart || c.about[term] > retrieval.Apart || leans(c.sentence().Text)
 }
 
 // choose picks one to three sentences that each add a fact. The best comes first; of sentences that say the same one
@@ -301,9 +324,20 @@ var leaning = []string{
 	"dies", "diese", "dieser", "sie", "er", "es", "esto", "este", "esta", "eso", "cela", "ce", "cette", "il", "elle", "ils", "isso", "ela", "ele", "это", "этот", "эта", "он", "она", "они", "bu", "o", "यह", "वह", "itu", "これ", "その", "それ", "이", "그",
 }
 
+// thatYear are expressions that point to a date told before, folded.
+var thatYear = []string{"of that year", "that year", "that same year", "من ذلك العام", "في العام نفسه", "من السنه نفسها", "那年", "同年", "同月"}
+
+// openingBytes is how much of a sentence may point to the one before.
+const openingBytes = 80
+
 // leans reports whether a sentence leans on the one before it.
 func leans(sentence string) bool {
 	folded := text.Fold(sentence)
+	for _, expression := range thatYear {
+		if strings.Contains(folded[:min(len(folded), openingBytes)], expression) {
+			return true
+		}
+	}
 	for _, opening := range leaning {
 		rest, ok := strings.CutPrefix(folded, opening)
 		if !ok {
@@ -314,6 +348,12 @@ func leans(sentence string) bool {
 		}
 	}
 	return false
+}
+
+// isQuestion reports whether a sentence of a document asks something: it states nothing, whatever words it has.
+func isQuestion(sentence string) bool {
+	last, _ := utf8.DecodeLastRuneInString(strings.TrimRight(sentence, "”\"»」』)）]’' "))
+	return last == '?' || last == '？' || last == '؟'
 }
 
 // wordFollows reports whether s goes on with a letter or digit.

@@ -103,6 +103,9 @@ type Discord struct {
 	threadCount atomic.Int64
 }
 
+// ErrNoToken says that no token is set.
+var ErrNoToken = errors.New("no token for Discord: create an application at discord.com/developers, and set DISCORD_TOKEN to its bot's token")
+
 // Bounds of the queues.
 const (
 	askWorkers, askLength     = 4, 100
@@ -115,7 +118,7 @@ const stopTime = 15 * time.Second
 // New returns a Discord that answers with b and remembers in m.
 func New(c Config, b Bot, m Memory) (*Discord, error) {
 	if strings.TrimSpace(c.Token) == "" {
-		return nil, errors.New("no token for Discord: create an application at discord.com/developers, and set DISCORD_TOKEN to its bot's token")
+		return nil, ErrNoToken
 	}
 	if c.Transport == nil {
 		c.Transport = http.DefaultTransport

@@ -113,10 +113,11 @@ func (r renderer) source(citations []bot.Citation, parts []wording.Part) string 
 	for _, p := range parts {
 		text := escape(p.Text)
 		if p.Link != "" {
-			texts = append(texts, r.words.Isolated(link(p.Text, p.Link)))
-			continue
+			text = r.words.Isolated(link(p.Text, p.Link))
+		} else {
+			text = r.words.Isolate(text)
 		}
-		texts = append(texts, r.words.Isolate(text))
+		texts = append(texts, r.words.Lead(p)+text)
 	}
 	return r.small(strings.TrimSpace(strings.Join(head, " ") + " " + strings.Join(texts, " · ")))
 }

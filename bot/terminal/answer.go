@@ -113,7 +113,7 @@ func (p *printer) source(citations []bot.Citation, parts []wording.Part) {
 		}
 	}
 	for _, part := range parts {
-		texts = append(texts, p.words.Isolate(part.Text))
+		texts = append(texts, p.words.Lead(part)+p.words.Isolate(part.Text))
 	}
 	p.dim(strings.TrimSpace(strings.Join(markers, " ") + " " + strings.Join(texts, " · ")))
 	seen := map[string]bool{}
@@ -121,6 +121,9 @@ func (p *printer) source(citations []bot.Citation, parts []wording.Part) {
 		open := c.Link
 		if open == "" {
 			open = c.Place
+		}
+		if len(citations) > 1 {
+			open = wording.Marker(c.Marker) + " " + open
 		}
 		if !seen[open] {
 			seen[open] = true

@@ -11,6 +11,7 @@ import (
 
 	"ibid/bot"
 	"ibid/bot/wording"
+	"ibid/retrieval/text"
 )
 
 // maxQuestion bounds a line that somebody types, in bytes.
@@ -32,7 +33,7 @@ func Chat(ctx context.Context, b *bot.Bot, in io.Reader, out io.Writer, style St
 		if line == "" {
 			continue
 		}
-		if n, err := strconv.Atoi(strings.Trim(line, "[]")); err == nil {
+		if n, err := strconv.Atoi(strings.Trim(text.Fold(line), "[]【】")); err == nil {
 			if err := show(b, last, n, out, style); err != nil {
 				return err
 			}

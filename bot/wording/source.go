@@ -9,8 +9,12 @@ import (
 	"ibid/retrieval/source"
 )
 
-// Part is a piece of a source line: a text, and the address that it opens, if any.
-type Part struct{ Text, Link string }
+// Part is a piece of a source line: a text, the address that it opens, if any, and the markers of the citations that it is
+// about, where not all of them are meant.
+type Part struct {
+	Text, Link string
+	Markers    []int
+}
 
 // Source says where the citations of one document stand: its name, section or place, language, what of a foreign
 // sentence its asker can check, and what the text itself cites.
@@ -26,11 +30,11 @@ func (w Words) Source(citations []bot.Citation, asker string) []Part {
 	}
 	for _, c := range citations {
 		for _, r := range c.Sentence.References {
-			text := fmt.Sprintf(w.Citing, w.Short(r))
+			p := Part{Text: fmt.Sprintf(w.Citing, w.Short(r))}
 			if len(citations) > 1 {
-				text = Marker(c.Marker) + " " + text
+				p.Markers = []int{c.Marker}
 			}
-			parts, dated = append(parts, Part{Text: text}), true
+			parts, dated = append(parts, p), true
 		}
 		dated = dated || c.Link != ""
 	}
@@ -46,7 +50,7 @@ func (w Words) Origin(citations []bot.Citation) []Part {
 }
 
 // places says where in the document each citation stands: the time in a video, else the innermost heading, else the
-// number of the sentence. A place that all share is said once.
+// number of the sentence. Where they differ each is told with its markers.
 func (w Words) places(citations []bot.Citation) []Part {
 	var parts []Part
 	for _, c := range citations {
@@ -57,9 +61,14 @@ func (w Words) places(citations []bot.Citation) []Part {
 		case len(c.Section) > 0:
 			p = Part{Text: c.Section[len(c.Section)-1]}
 		}
-		if !slices.Contains(parts, p) {
-			parts = append(parts, p)
+		same := slices.IndexFunc(parts, func(o Part) bool { return o.Text == p.Text && o.Link == p.Link })
+		if same < 0 {
+			same, parts = len(parts), append(parts, p)
 		}
+		parts[same].Markers = append(parts[same].Markers, c.Marker)
+	}
+	if len(parts) == 1 {
+		parts[0].Markers = nil
 	}
 	return parts
 }
@@ -101,6 +110,15 @@ func (w Words) Short(r source.Reference) string {
 		return r.URL
 	}
 	return strings.Join(parts, w.ReferenceMark)
+}
+
+// Lead writes the markers before a part of a source line.
+func (w Words) Lead(p Part) string {
+	lead := ""
+	for _, marker := range p.Markers {
+		lead += w.Mark(marker) + " "
+	}
+	return lead
 }
 
 // Marker writes a marker as text.

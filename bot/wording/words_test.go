@@ -96,7 +96,7 @@ func TestSource(t *testing.T) {
 			[]bot.Citation{{Marker: 1, Document: source.DocumentInfo{Title: "Talk", Language: "en"}, Section: []string{"A"}, Sentence: sentence(592), Link: "https://v.example"}}},
 		{"a foreign sentence", "en", "题目 · 背景 · in Chinese; date in it: 7 April 1992; figures in it: 40 % · citing Daily, 1996",
 			[]bot.Citation{{Marker: 2, Document: zh, Section: []string{"上", "背景"}, Sentence: sentence(-1, daily), Dates: []string{"7 April 1992"}, Figures: []string{"40 %"}}}},
-		{"two sentences of one document", "zh", "题目 · 背景 · 第4句，共9句 · [3] 引自 Daily，1996",
+		{"two sentences of one document", "zh", "题目 · [1] 背景 · [3] 第4句，共9句 · [3] 引自 Daily，1996",
 			[]bot.Citation{{Marker: 1, Document: zh, Section: []string{"背景"}, Sentence: sentence(-1)}, {Marker: 3, Document: zh, Number: 3, Of: 9, Sentence: sentence(-1, daily)}}},
 		{"nothing dates it", "ar", "«كلمات…» · الجملة 7 من 14 · بلا تاريخ",
 			[]bot.Citation{{Marker: 1, Document: source.DocumentInfo{Opening: "«كلمات…»", Language: "ar"}, Number: 6, Of: 14, Sentence: sentence(-1)}}},
@@ -105,6 +105,7 @@ func TestSource(t *testing.T) {
 	} {
 		var parts []string
 		for _, p := range In(test.asker).Source(test.citations, test.asker) {
+			p.Text = In(test.asker).Lead(p) + p.Text
 			if p.Link != "" {
 				p.Text += "<" + p.Link + ">"
 			}

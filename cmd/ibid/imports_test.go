@@ -30,7 +30,7 @@ var walls = map[string][]string{
 	"bot":                {"retrieval", "retrieval/source", "retrieval/text", "bot/claim"},
 	"bot/wording":        {"bot", "retrieval/source", "retrieval/text"},
 	"bot/ledger":         {"bot", "retrieval/source"},
-	"bot/terminal":       {"bot", "bot/wording", "retrieval/source"},
+	"bot/terminal":       {"bot", "bot/wording", "retrieval/source", "retrieval/text"},
 	"bot/discord":        {"bot", "bot/wording", "retrieval/source"},
 	"cmd/ibid":           {"bot", "bot/wording", "bot/terminal", "bot/discord", "bot/ledger", "retrieval", "retrieval/source", "retrieval/hashing"},
 }

@@ -20,6 +20,9 @@ type serveCommand struct{}
 // Run answers until it is told to stop.
 func (*serveCommand) Run(ctx context.Context, p *program) error {
 	log := p.logger()
+	if p.settings.discordToken == "" {
+		return discord.ErrNoToken
+	}
 	index, _, err := p.open(ctx)
 	if err != nil {
 		return err

@@ -42,7 +42,7 @@ type setting struct {
 // table is every setting: it reads them, makes `ibid help settings`, and is held against .env.example and the README.
 var table = []setting{
 	{"CORPUS_DIR", "corpus", "folder of documents", func(s *settings, v string) error { s.corpusDir = v; return nil }},
-	{"DATA_DIR", "data", "folder for the index", func(s *settings, v string) error { s.dataDir = v; return nil }},
+	{"DATA_DIR", "data", "folder for the index, and for what was asked in Discord", func(s *settings, v string) error { s.dataDir = v; return nil }},
 	{"MAX_FILE_MB", "64", "larger files are left out, in MiB", func(s *settings, v string) (err error) {
 		s.maxFileMB, err = strconv.ParseInt(v, 10, 32)
 		if err != nil || s.maxFileMB < 1 {

@@ -69,7 +69,16 @@ func (sp *splitter) abbreviated(start int, st stop) bool {
 	case first && singleLetters(word):
 		return true
 	}
+	if singleLetters(word) && singleLetters(next) && next != "" && strings.HasPrefix(afterWord(sp.s[st.next:], next), ".") {
+		return true // another initial
+	}
 	return continues(abbreviations[word], word, next)
+}
+
+// afterWord returns what follows the first word of s.
+func afterWord(s, word string) string {
+	_, after, _ := strings.Cut(s, word)
+	return after
 }
 
 // continues reports whether a sentence goes on between word, with a full stop, and next.

@@ -27,6 +27,8 @@ func TestSentences(t *testing.T) {
 		"Prof. A. Lenk, Ph.D., spoke, e.g. about oil, i.e. crude.|It ended.",
 		"See No. 5 and vol. 3, pp. 7.|He said no.|Then he left.",
 		"He came on Jan. 5.|It was cold.",
+		"The Peregrine by J. A. Baker came out.|The engineer R. I. Mond built it.",
+		"Поэт А. С. Пушкин родился в 1799 году.|Он писал.",
 		"1. First item.|2. Second item.",
 		"١. البند الأول.|٢. البند الثاني.",
 		"See https://x.y/z?t=1&u=2.html for more.|Or www.example.com.",
