@@ -50,6 +50,9 @@ func (c *ledgerCommand) Run(ctx context.Context, p *program) error {
 	if err != nil {
 		return err
 	}
+	if len(entries) == 0 {
+		fmt.Fprintln(p.err, "ibid: no such question has been asked in Discord")
+	}
 	for _, e := range entries {
 		if err := c.write(p, e); err != nil {
 			return err
