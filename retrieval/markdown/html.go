@@ -5,6 +5,8 @@ import (
 	"html"
 	"regexp"
 	"strings"
+
+	"ibid/retrieval/text"
 )
 
 // tagLimit is the length beyond which a < opens no tag.
@@ -95,6 +97,11 @@ func (s *scanner) tag(i, stop int, name string) int {
 		s.anchor = &anchor{piece: len(s.pieces), at: i, tag: string(s.source[i:stop])}
 	case name == "/a" && s.anchor != nil:
 		s.closeAnchor(stop)
+	case name == "del" || name == "s" || name == "strike":
+		s.striking = i + 1
+	case (name == "/del" || name == "/s" || name == "/strike") && s.striking > 0:
+		s.struck = append(s.struck, text.Span{Start: s.striking - 1, End: stop})
+		s.striking = 0
 	case spaceTag.MatchString(name):
 		s.add(piece{kind: decoded, start: i, end: stop, text: " "})
 		return stop

@@ -3,6 +3,7 @@ package markdown
 import (
 	"bytes"
 	"html"
+	"slices"
 	"strings"
 
 	"github.com/yuin/goldmark/parser"
@@ -52,6 +53,8 @@ type scanner struct {
 	pieces   []piece
 	enclosed []text.Span // whole constructs
 	emphases []text.Span // what stands between stars or underscores
+	struck   []text.Span // what is struck out: it is no longer said
+	striking int         // where a tag began to strike out, plus 1; 0: none does
 
 	delimiters []delimiter
 	openers    [256]int // delimiters by key
@@ -81,6 +84,23 @@ func (s *scanner) scan(start, end int) {
 		}
 		s.text(i, stop)
 		i = stop
+	}
+	s.strike()
+}
+
+// strike drops what is struck out.
+func (s *scanner) strike() {
+	slices.SortFunc(s.struck, func(a, b text.Span) int { return a.Start - b.Start })
+	next, end := 0, 0
+	for i := range s.pieces {
+		p := &s.pieces[i]
+		for next < len(s.struck) && s.struck[next].Start <= p.start {
+			end = max(end, s.struck[next].End)
+			next++
+		}
+		if p.end <= end {
+			*p = piece{kind: gap, start: p.start, end: p.end}
+		}
 	}
 }
 

@@ -205,7 +205,8 @@ func golden(t *testing.T, file, got string) {
 func TestSpans(t *testing.T) {
 	for in, want := range map[string][]string{
 		"[[a|One]] two. Three [[b|four]]":                 {"[[a|One]] two.", "Three [[b|four]]"},
-		"**One.** *Two.* `Three.` ==Four.== ~~Five.~~":    {"**One.**", "*Two.*", "`Three.`", "==Four.==", "~~Five.~~"},
+		"**One.** *Two.* `Three.` ==Four.==":              {"**One.**", "*Two.*", "`Three.`", "==Four.=="},
+		"~~Gone.~~ Left ~~or so~~ <del>not</del> here.":   {"Left ~~or so~~ <del>not</del> here."},
 		"[One.](https://a.b) ![Two.](c.png) [Three.][d]":  {"[One.](https://a.b)", "![Two.](c.png)", "[Three.][d]"},
 		"<a href=\"https://a.b\">One.</a> \\# Two.":       {"<a href=\"https://a.b\">One.</a>", "\\# Two."},
 		"<https://a.b/c>":                                 {"<https://a.b/c>"},
