@@ -27,11 +27,11 @@ func TestTrapOperationBeforeReady(t *testing.T) {
 		t.Run(fmt.Sprint(op), func(t *testing.T) {
 			t.Parallel()
 			r := start(t, discordtest.Options{}, func(s *discordtest.Server, _ *gatewayConfig) { s.Gateway().BeforeReady(op) })
-			r.wait(t, func(s discordtest.GatewayStats) bool { return s.Connections == 2 && s.Connected })
+			r.wait(t, func(s discordtest.GatewayStats) bool { return s.Connections >= 2 && s.Connected })
 			r.says(t, "after IDENTIFY")
 			r.server.Gateway().BeforeReady(op)
 			r.server.Gateway().Drop()
-			r.wait(t, func(s discordtest.GatewayStats) bool { return s.Connections == 4 && s.Connected })
+			r.wait(t, func(s discordtest.GatewayStats) bool { return s.Connections >= 4 && s.Connected })
 			r.says(t, "after RESUME")
 		})
 	}
@@ -169,7 +169,7 @@ func TestTrapLogHoldsTheToken(t *testing.T) {
 	r := start(t, discordtest.Options{}, nil)
 	r.says(t, "in confidence")
 	r.server.Gateway().Drop()
-	r.wait(t, func(s discordtest.GatewayStats) bool { return s.Connections == 2 && s.Connected })
+	r.wait(t, func(s discordtest.GatewayStats) bool { return s.Connections >= 2 && s.Connected })
 	r.says(t, "again")
 	r.server.Gateway().Close(4004)
 	err := r.ends(t)
