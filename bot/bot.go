@@ -23,9 +23,9 @@
 // wording has the fixed texts of each language and the lines under an answer, package terminal lays them out. The
 // boundary is there because the same answer is to be shown in more than one place.
 //
-// Doubts. The bars in quote.go are fitted on three languages. A question that leans on an earlier one gets that one's words
-// added, which is less than understanding it. A question in one language finds a document in another only by what both
-// write alike: numbers and names.
+// Doubts. The weights and bars in quote.go were chosen by hand and tried on three languages. A question that leans on an
+// earlier one gets that one's words added, which is less than understanding it. A question in one language finds a
+// document in another only by what both write alike: numbers and names.
 package bot
 
 import (

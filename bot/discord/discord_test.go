@@ -327,7 +327,7 @@ func FuzzSplit(f *testing.F) {
 	f.Add(strings.Repeat("石油", 50), 30)
 	f.Fuzz(func(t *testing.T, line string, limit int) {
 		if limit < 30 || limit > 4000 || strings.ContainsAny(line, "\n\r") || len(line) > 5000 {
-			t.Skip()
+			return
 		}
 		parts := split([]string{line, "next"}, limit)
 		kept := 0
