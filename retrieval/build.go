@@ -22,6 +22,7 @@ type build struct {
 	old     state
 	files   []found
 	skipped []folder.Skipped
+	split   func(*source.Document) []passage.Range
 }
 
 // found is a file that the walk found; document is nil where the hash is that of the old state.
@@ -104,7 +105,7 @@ func (b *build) analyse(ctx context.Context, s *state) error {
 		if err != nil {
 			return err
 		}
-		for _, span := range passage.Split(d) {
+		for _, span := range b.split(d) {
 			searched := indexed(d, span)
 			s.passages = append(s.passages, place{id: passageID(d, span, searched), text: hash64(searched), document: i, Range: span})
 			countScripts(s.scripts, d, span)

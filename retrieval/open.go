@@ -10,6 +10,7 @@ import (
 	"github.com/gofrs/flock"
 
 	"ibid/retrieval/folder"
+	"ibid/retrieval/passage"
 )
 
 // Config says what to index and where to keep the index.
@@ -50,7 +51,7 @@ func Open(ctx context.Context, c Config) (*Index, Report, error) {
 	name := snapshotPath(c.DataDir, dir)
 	before, _ := os.Stat(name)
 	old, readErr := readSnapshot(name)
-	b := &build{Config: c, old: old}
+	b := &build{Config: c, old: old, split: passage.Split}
 	if err := b.scan(ctx); err != nil {
 		return nil, Report{}, err
 	}
@@ -66,7 +67,7 @@ func (x *Index) Update(ctx context.Context, c Config) (*Index, Report, error) {
 	c.Folder = x.folder
 	name := snapshotPath(c.DataDir, x.folder)
 	before, _ := os.Stat(name)
-	b := &build{Config: c, old: x.state}
+	b := &build{Config: c, old: x.state, split: passage.Split}
 	if err := b.scan(ctx); err != nil {
 		return nil, Report{}, err
 	}
