@@ -6,6 +6,7 @@ RUN go mod download
 COPY cmd ./cmd
 COPY bot ./bot
 COPY retrieval ./retrieval
+COPY prompts ./prompts
 RUN CGO_ENABLED=0 go build -trimpath -ldflags "-s -w" -o /out/ibid ./cmd/ibid
 # There is no shell in the final image to make a folder with.
 RUN mkdir /out/data
