@@ -28,6 +28,8 @@ const (
 	after          // the years after Christ
 	foreign        // a calendar other than the Gregorian, or a time that is no date: there is neither date nor number
 	decoy          // nothing: the beginning of another word
+	denial         // "not", in scripts written without spaces
+	plan           // "will", likewise
 )
 
 // A table finds the longest of its words at a place.

@@ -1,0 +1,94 @@
+package claim
+
+import (
+	"cmp"
+
+	"ibid/retrieval/text"
+)
+
+// Source is a sentence that a claim cites, with what may be read beside it.
+type Source struct {
+	Text     string
+	Language string // BCP 47; "": found out from Text
+	Before   string // the sentence before it, "" for none: names and years that Text leans on may stand there
+	Title    string // the document's title and the headings above the sentence: names may stand there
+	Date     string // the document's date, for "last year"; "" where it has none
+}
+
+// Support says how far the cited sentences bear a claim out.
+type Support int
+
+// The degrees of support, weakest first.
+const (
+	Unsupported Support = iota // a check fails, or too little of the claim is in the sentences though it can be compared
+	Weak                       // no check fails, but nothing can compare the rest: another language and no list of its words
+	Supported                  // every figure and name is there, polarity and roles agree, and so do the words
+)
+
+// Reason names the check that a claim failed.
+type Reason string
+
+// The checks, in the order in which they are made.
+const (
+	WrongDate     Reason = "date"
+	WrongNumber   Reason = "number"
+	WrongUnit     Reason = "unit"
+	WrongName     Reason = "name"
+	WrongPolarity Reason = "polarity" // one is denied, the other isn't
+	WrongMood     Reason = "mood"     // what the source plans or thinks possible, the claim tells as done
+	WrongOwner    Reason = "owner"    // a figure is another's
+	WrongRole     Reason = "role"     // two names have changed places
+	WrongWords    Reason = "overlap"  // the sentences speak of something else
+)
+
+// Verdict is what became of a claim. Why and Words, the words concerned, are set where Support is Unsupported.
+type Verdict struct {
+	Support Support
+	Why     Reason
+	Words   []string
+	Overlap float64 // share of the claim's words, of those that could be compared, that the sentences have
+}
+
+// Lexicon knows words and names across languages.
+type Lexicon interface {
+	// Translations returns the words of s, which is in the language from, that have translations into the language to,
+	// in order and without overlap. It is empty where there is no list for the pair.
+	Translations(s, from, to string) []Translation
+	// SameName reports whether two names, in whatever scripts, are the same by their sound.
+	SameName(a, b string) bool
+}
+
+// Translation is a word of a text with its translations.
+type Translation struct {
+	text.Span
+	Words []string
+}
+
+// Checker decides whether sentences support a claim. The zero value knows no other language than the claim's own.
+type Checker struct {
+	Lexicon Lexicon // nil: none
+}
+
+// Check says how far the cited sentences together support a claim: a sentence as a model wrote it, without markers.
+func (c Checker) Check(claim string, sources []Source) Verdict {
+	if len(sources) == 0 {
+		return Verdict{Why: WrongWords}
+	}
+	return c.compare(readClaim(claim, sources), sources)
+}
+
+// Best returns which of sources alone supports a claim best, the first of equals, and its verdict; -1 if none does.
+func (c Checker) Best(claim string, sources []Source) (best int, v Verdict) {
+	best = -1
+	for i := range sources {
+		one := sources[i : i+1]
+		got := c.compare(readClaim(claim, one), one)
+		if best < 0 || cmp.Or(cmp.Compare(got.Support, v.Support), cmp.Compare(got.Overlap, v.Overlap)) > 0 {
+			best, v = i, got
+		}
+	}
+	if v.Support == Unsupported {
+		return -1, v
+	}
+	return best, v
+}
