@@ -1,6 +1,9 @@
 package bot
 
-import "ibid/retrieval/source"
+import (
+	"ibid/bot/claim"
+	"ibid/retrieval/source"
+)
 
 // Question is what somebody asks.
 type Question struct {
@@ -33,14 +36,18 @@ type Answer struct {
 	Related   []Citation // of a refusal: the nearest sentences, which answer nothing; without markers
 	Documents int        // how many were searched
 	Languages []string   // theirs, sorted
+	Trouble   Reason     // why no model wrote this, or not to its end; empty where one did
+	Receipt   Receipt    // of the model's work; zero where none was asked
 }
 
-// Segment is a sentence or list item of the answer. A quoted one is cut from the document: the cited sentence, after the
-// sentence that it leans on.
+// Segment is a sentence of the answer, or the part of one that its markers are about. A quoted one is cut from the
+// document: the cited sentence, after the sentence that it leans on.
 type Segment struct {
 	Text    string
-	Markers []int // of the citations that prove it
-	Quoted  bool
+	Markers []int         // of the citations that prove it
+	Quoted  bool          // else a model wrote it
+	Item    bool          // it begins a list item; what a model wrote else goes on in the same line
+	Support claim.Support // of what a model wrote
 }
 
 // Citation is a cited sentence with its place.
@@ -72,4 +79,17 @@ func ByDocument(citations []Citation) [][]Citation {
 		groups[i] = append(groups[i], c)
 	}
 	return groups
+}
+
+// Lines groups segments by the lines they are written in: a quotation and a list item begin one, and what follows an
+// item goes on in it.
+func Lines(segments []Segment) [][]Segment {
+	var lines [][]Segment
+	for i, s := range segments {
+		if i == 0 || s.Quoted || s.Item || segments[i-1].Quoted {
+			lines = append(lines, nil)
+		}
+		lines[len(lines)-1] = append(lines[len(lines)-1], s)
+	}
+	return lines
 }

@@ -56,7 +56,7 @@ func TestAnswers(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			b := bot.New(open(t, archive.Files))
+			b := bot.New(open(t, archive.Files), bot.Writing{})
 			for i, f := range archive.Files {
 				if f.Name != "want" {
 					continue
@@ -84,7 +84,7 @@ func transcript(t *testing.T, b *bot.Bot, want string) string {
 		if !ok {
 			continue
 		}
-		a, err := b.Ask(context.Background(), bot.Question{Text: strings.TrimSpace(question)})
+		a, err := b.Ask(context.Background(), bot.Question{Text: strings.TrimSpace(question)}, nil)
 		if err != nil {
 			t.Fatalf("%s: %v", question, err)
 		}
@@ -130,14 +130,14 @@ func TestEverySegmentIsCut(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	b := bot.New(index)
+	b := bot.New(index, bot.Writing{})
 	cited := 0
 	for _, question := range []string{
 		"When did Azerbaijan and Israel establish diplomatic relations?", "What did the 2012 deal cost?", "Why was the embassy opened?",
 		"متى أقامت أذربيجان وإسرائيل العلاقات الدبلوماسية؟", "كم كانت قيمة الصفقة عام 2012؟",
 		"阿塞拜疆和以色列什么时候建立外交关系？", "阿塞拜疆有多少犹太人？", "两国什么时候取消双重征税？",
 	} {
-		a, err := b.Ask(context.Background(), bot.Question{Text: question})
+		a, err := b.Ask(context.Background(), bot.Question{Text: question}, nil)
 		if err != nil {
 			t.Fatal(err)
 		}

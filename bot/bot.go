@@ -36,6 +36,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"ibid/bot/claim"
 	"ibid/retrieval"
 	"ibid/retrieval/source"
 	"ibid/retrieval/text"
@@ -59,13 +60,24 @@ type Library interface {
 }
 
 // Bot answers questions from a library. It keeps no conversation and may be asked from many goroutines.
-type Bot struct{ library Library }
+type Bot struct {
+	library Library
+	writer  *writer // nil without a model
+}
 
 // New returns a bot that answers from a library.
-func New(library Library) *Bot { return &Bot{library} }
+func New(library Library, w Writing) *Bot {
+	b := &Bot{library: library}
+	if w.Model != nil {
+		b.writer = newWriter(w)
+	}
+	return b
+}
 
-// Ask answers a question. An error means that the library failed; that the documents don't say is an outcome.
-func (b *Bot) Ask(ctx context.Context, q Question) (Answer, error) {
+// Ask answers a question. An error means that the library failed; that the documents don't say is an outcome, and that
+// the model didn't answer is told in the answer. While a model writes, show, unless nil, gets the answer as far as it
+// can be shown, each time whole; it is not called after Ask has returned.
+func (b *Bot) Ask(ctx context.Context, q Question, show func(Answer)) (Answer, error) {
 	a := Answer{Outcome: Chat, Language: q.Language}
 	a.Documents, a.Languages = b.library.Languages()
 	if a.Language == "" {
@@ -76,30 +88,51 @@ func (b *Bot) Ask(ctx context.Context, q Question) (Answer, error) {
 		return a, nil
 	}
 	a.restrict(q.Documents, b.library.Documents())
-	search, own := q.Text, len(q.Text)
-	if !q.Exact {
-		if search, own = carryOver(q.Text, a.Language, q.History); search != q.Text {
-			a.Rewritten = search
+	search, own := b.understand(ctx, q, a.Language)
+	if search != q.Text {
+		a.Rewritten = search
+	}
+	answer, hits, err := b.search(ctx, a, q, search, own)
+	if err == nil && answer.Outcome != Answered && a.Rewritten != "" {
+		a.Rewritten = ""
+		typed, more, failed := b.search(ctx, a, q, q.Text, len(q.Text))
+		if err = failed; typed.Outcome == Answered {
+			answer, hits, search = typed, more, q.Text
 		}
 	}
-	answer, err := b.search(ctx, a, q, search, own)
-	if err != nil || answer.Outcome == Answered || a.Rewritten == "" {
+	if err != nil || b.writer == nil || len(hits) == 0 {
+		answer.Trouble = NoModel
 		return answer, err
 	}
-	a.Rewritten = ""
-	if typed, err := b.search(ctx, a, q, q.Text, len(q.Text)); err != nil || typed.Outcome == Answered {
-		return typed, err
+	if !answer.Sure {
+		hits = b.across(ctx, hits, retrieval.Query{Text: search, Documents: q.Documents}, a.Language, a.Languages)
 	}
-	return answer, nil
+	answer = b.writer.write(ctx, answer, search, hits, show)
+	return answer, ctx.Err()
+}
+
+// understand returns what to search for: the question itself, or, where it leans on the turns before it, what it means
+// with them, as the model says or with their topic words. Of these words the question itself has own bytes.
+func (b *Bot) understand(ctx context.Context, q Question, language string) (search string, own int) {
+	if q.Exact || len(q.History) == 0 || !leansBack(q.Text, language) {
+		return q.Text, len(q.Text)
+	}
+	if b.writer != nil {
+		if rewritten := b.writer.rewrite(ctx, q, language); rewritten != "" {
+			return rewritten, len(rewritten)
+		}
+	}
+	return carryOver(q.Text, q.History)
 }
 
 // search searches and answers. Of the words searched for, the question itself has own bytes.
-func (b *Bot) search(ctx context.Context, a Answer, q Question, words string, own int) (Answer, error) {
+func (b *Bot) search(ctx context.Context, a Answer, q Question, words string, own int) (Answer, []retrieval.Hit, error) {
 	found, err := b.library.Search(ctx, retrieval.Query{Text: words, Documents: q.Documents})
 	if err != nil {
-		return Answer{}, fmt.Errorf("searching: %w", err)
+		return Answer{}, nil, fmt.Errorf("searching: %w", err)
 	}
-	return b.quote(a, words[:own], found)
+	answer, err := b.quote(a, words[:own], found)
+	return answer, found.Hits, err
 }
 
 // restrict counts what is searched when a question is for some documents only.
@@ -156,7 +189,7 @@ func (b *Bot) quote(a Answer, question string, found retrieval.Result) (Answer, 
 			return Answer{}, err
 		}
 		a.Citations = append(a.Citations, cited)
-		a.Segments = append(a.Segments, Segment{Text: quoted, Markers: []int{i + 1}, Quoted: true})
+		a.Segments = append(a.Segments, Segment{Text: quoted, Markers: []int{i + 1}, Quoted: true, Support: claim.Supported})
 	}
 	return a, nil
 }

@@ -1,9 +1,15 @@
 package bot
 
 import (
+	"cmp"
+	"context"
 	"slices"
 	"strings"
+	"time"
+	"unicode/utf8"
 
+	"ibid/bot/claim"
+	"ibid/prompts"
 	"ibid/retrieval/text"
 )
 
@@ -52,13 +58,9 @@ func leansBack(question string, language string) bool {
 	return language == "zh" && len(terms) < 3 && strings.ContainsAny(question, "它他她那这")
 }
 
-// carryOver returns what to search for: the question itself, or, when it leans on the turns before it, with the words of
-// the last question that this one lacks, which follow its own bytes.
-func carryOver(question, language string, history []Turn) (search string, own int) {
-	if len(history) == 0 || !leansBack(question, language) {
-		return question, len(question)
-	}
-	history = history[max(0, len(history)-maxHistory):]
+// carryOver returns what to search for: the question with the words of the last question that it lacks, which follow its
+// own bytes.
+func carryOver(question string, history []Turn) (search string, own int) {
 	last := history[len(history)-1]
 	topic := last.Rewritten
 	if topic == "" {
@@ -83,4 +85,55 @@ func carryOver(question, language string, history []Turn) (search string, own in
 	}
 	question = strings.TrimRight(question, "?？؟ ")
 	return question + " · " + strings.Join(carried, " "), len(question)
+}
+
+// Bounds of a rewritten question.
+const (
+	rewriteTokens  = 120
+	rewriteTimeout = 20 * time.Second
+	maxRewritten   = 300 // characters
+	answerExcerpt  = 400 // characters of an earlier answer that the model gets
+)
+
+// rewrite returns a question as the model would ask it alone; "" where it fails, or has a number that nobody said.
+func (w *writer) rewrite(ctx context.Context, q Question, language string) string {
+	said := q.Text
+	var turns []prompts.Turn
+	for _, t := range q.History[max(0, len(q.History)-maxHistory):] {
+		turn := prompts.Turn{Question: cmp.Or(t.Rewritten, t.Question), Answer: t.Answer.excerpt()}
+		turns = append(turns, turn)
+		said += "\n" + turn.Question + "\n" + turn.Answer
+	}
+	ctx, cancel := context.WithTimeout(ctx, rewriteTimeout)
+	defer cancel()
+	reply, err := w.Model.Write(ctx, Request{Prompt: prompts.Rewrite(turns, q.Text, englishName(language)), Tokens: rewriteTokens}, nil)
+	if err != nil {
+		return ""
+	}
+	line, _, _ := strings.Cut(strings.TrimSpace(reply.Text), "\n")
+	line = strings.Trim(strings.TrimSpace(line), "\"“”«»")
+	if !hasWord(line) || utf8.RuneCountInString(line) > maxRewritten || newNumbers(line, said) {
+		return ""
+	}
+	return line
+}
+
+// excerpt returns the beginning of an answer's text.
+func (a Answer) excerpt() string {
+	whole := ""
+	for _, s := range a.Segments {
+		whole = text.Join(whole, s.Text)
+	}
+	if runes := []rune(whole); len(runes) > answerExcerpt {
+		whole = string(runes[:answerExcerpt]) + "…"
+	}
+	return whole
+}
+
+// newNumbers reports whether s has a number that was not said before.
+func newNumbers(s, said string) bool {
+	known := claim.Numbers(said)
+	years := claim.Dates(said)
+	return slices.ContainsFunc(claim.Numbers(s), func(n claim.Number) bool { return !slices.ContainsFunc(known, n.Equal) }) ||
+		slices.ContainsFunc(claim.Dates(s), func(d claim.Date) bool { return !slices.ContainsFunc(years, d.Contains) })
 }

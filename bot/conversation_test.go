@@ -23,12 +23,12 @@ func TestCarryOver(t *testing.T) {
 			history = []Turn{{Question: "an older one about ferries"}, {Question: test.last}}
 		}
 		language, _ := text.Language(test.question)
-		got, own := carryOver(test.question, language, history)
+		got, own := (&Bot{}).understand(t.Context(), Question{Text: test.question, History: history}, language)
 		if got != test.want || !strings.HasPrefix(test.question, got[:own]) {
 			t.Errorf("after %q, %q is searched as %q (%d bytes its own), want %q", test.last, test.question, got, own, test.want)
 		}
 	}
-	if got, _ := carryOver("Who runs it?", "en", []Turn{{Question: "and now?", Rewritten: "and the bakery · mill"}}); got != "Who runs it · bakery mill" {
+	if got, _ := carryOver("Who runs it?", []Turn{{Question: "and now?", Rewritten: "and the bakery · mill"}}); got != "Who runs it · bakery mill" {
 		t.Errorf("a rewritten question is carried on as %q", got)
 	}
 }

@@ -3,6 +3,7 @@ package bot
 import (
 	"slices"
 	"strings"
+	"time"
 	"unicode"
 
 	"ibid/retrieval/text"
@@ -92,3 +93,23 @@ func smallTalk(message string) (is, thanked bool) {
 }
 
 func isWordRune(r rune) bool { return unicode.IsLetter(r) || unicode.IsMark(r) || unicode.IsDigit(r) }
+
+// about lists the words by which a question is about the present, folded. A language is added by a line.
+var about = []string{
+	"now", "today", "currently", "current", "nowadays", "at present", "these days", "still", "this year", "so far",
+	"الان", "اليوم", "حاليا", "حالي", "الحالي", "هذا العام", "ما زال", "ما زالت",
+	"现在", "目前", "今天", "今年", "如今", "当前", "现任",
+	"jetzt", "heute", "derzeit", "aktuell", "ahora", "hoy", "actualmente", "actual", "maintenant", "aujourd'hui", "actuellement", "agora", "hoje", "atualmente", "сейчас", "сегодня", "ныне", "simdi", "bugun", "अभी", "आज", "sekarang", "hari ini", "現在", "지금", "현재", "오늘",
+}
+
+// today returns the date for a question that is about the present; "" for others, or a model would write it into them.
+func today(question string) string {
+	folded := " " + strings.Join(words(question), " ") + " "
+	whole := text.Fold(question)
+	for _, word := range about {
+		if strings.Contains(folded, " "+word+" ") || unspaced(word) && strings.Contains(whole, word) {
+			return time.Now().Format(time.DateOnly)
+		}
+	}
+	return ""
+}

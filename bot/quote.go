@@ -241,6 +241,12 @@ func same(chosen []*candidate, c *candidate) *candidate {
 	return nil
 }
 
+// sayTheSame reports whether two sentences say the same, as far as words, dates and numbers tell.
+func sayTheSame(a, b string) bool {
+	of := func(s string) *candidate { return &candidate{dates: claim.Dates(s), numbers: claim.Numbers(s)} }
+	return overlap(a, b) >= .7 && sameFacts(of(a), of(b))
+}
+
 // sameFacts reports whether one of two sentences has no date and no number that the other lacks.
 func sameFacts(a, b *candidate) bool {
 	x, y := []*candidate{a}, []*candidate{b}

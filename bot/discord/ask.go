@@ -182,10 +182,13 @@ func (d *Discord) answerMessage(ctx context.Context, m *discordgo.Message) {
 		}
 		return
 	}
-	answer, err := d.bot.Ask(ctx, bot.Question{Text: q.text, History: d.history(ctx, q.parent)})
+	p := &post{Discord: d, reply: reply, channel: m.ChannelID}
+	p.place = func() string { return d.place(ctx, m, q, &p.reply) }
+	live := newStream(ctx, p.put, func(ctx context.Context) { d.warn("typing", d.rest.typing(ctx, m.ChannelID)) })
+	answer, err := d.askThrough(ctx, live, bot.Question{Text: q.text, History: d.history(ctx, q.parent)})
 	switch {
 	case context.Cause(ctx) != nil:
-		d.stopped(m.ChannelID, reply)
+		d.cutShort(p)
 		return
 	case err != nil:
 		panic(fmt.Errorf("answering: %w", err)) // the queue's guard logs it and tells the person
@@ -197,11 +200,10 @@ func (d *Discord) answerMessage(ctx context.Context, m *discordgo.Message) {
 		}
 		return
 	}
-	channel := d.place(ctx, m, q, &reply)
-	id := d.sendAnswer(ctx, channel, reply, shown{answer: answer, asker: m.Author.ID, direct: m.GuildID == ""})
+	id := p.finish(ctx, shown{answer: answer, asker: m.Author.ID, direct: m.GuildID == ""})
 	if id != "" {
 		d.save(ctx, Turn{
-			ID: id, Event: m.ID, Guild: m.GuildID, Channel: channel, User: m.Author.ID, Way: q.way, Parent: q.parent,
+			ID: id, Event: m.ID, Guild: m.GuildID, Channel: p.channel, User: m.Author.ID, Way: q.way, Parent: q.parent,
 			Question: q.text, Answer: answer, Took: d.config.Now().Sub(started),
 		})
 	}
@@ -232,23 +234,10 @@ func threadName(question string) string {
 	return string(name)
 }
 
-// sendAnswer sends the messages of an answer and returns the ID of the one with the buttons; "" where none was sent.
-func (d *Discord) sendAnswer(ctx context.Context, channel string, first outgoing, s shown) string {
-	messages := s.messages()
-	for i, m := range messages {
-		if i == 0 {
-			m.ReplyTo, m.Nonce = first.ReplyTo, first.Nonce
-		}
-		sent, err := d.rest.send(ctx, channel, m)
-		if err != nil {
-			d.warn("sending an answer", err)
-			return ""
-		}
-		if i == len(messages)-1 {
-			return sent.ID
-		}
-	}
-	return ""
+// askThrough asks, showing on a stream what is there before the end of the answer.
+func (d *Discord) askThrough(ctx context.Context, live *stream, q bot.Question) (bot.Answer, error) {
+	defer live.end()
+	return d.bot.Ask(ctx, q, live.show)
 }
 
 func (d *Discord) save(ctx context.Context, t Turn) {
@@ -270,6 +259,17 @@ func (d *Discord) say(channel string, m outgoing, text string) {
 // stopped says that the program ended before the answer was there.
 func (d *Discord) stopped(channel string, reply outgoing) {
 	d.say(channel, reply, d.words("").Stopped)
+}
+
+// cutShort says the same in the message of an answer, where there is one already.
+func (d *Discord) cutShort(p *post) {
+	if p.id == "" {
+		d.stopped(p.channel, p.reply)
+		return
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), farewell)
+	defer cancel()
+	d.warn("ending an answer", d.rest.edit(ctx, p.channel, p.id, outgoing{Content: escape(d.words("").Stopped)}))
 }
 
 // apologise says that something went wrong, with the id that the log has too.

@@ -30,7 +30,7 @@ import (
 
 // Bot answers. *bot.Bot implements it.
 type Bot interface {
-	Ask(ctx context.Context, q bot.Question) (bot.Answer, error)
+	Ask(ctx context.Context, q bot.Question, show func(bot.Answer)) (bot.Answer, error)
 	Excerpt(document string, sentence int) (bot.Excerpt, error)
 	Lookup(ctx context.Context, query string, limit int) ([]bot.Found, error)
 	Documents() []source.DocumentInfo

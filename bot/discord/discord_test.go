@@ -19,7 +19,9 @@ type fakeBot struct {
 	ask func(ctx context.Context, q bot.Question) (bot.Answer, error)
 }
 
-func (s fakeBot) Ask(ctx context.Context, q bot.Question) (bot.Answer, error) { return s.ask(ctx, q) }
+func (s fakeBot) Ask(ctx context.Context, q bot.Question, _ func(bot.Answer)) (bot.Answer, error) {
+	return s.ask(ctx, q)
+}
 
 func (s fakeBot) Documents() []source.DocumentInfo { return nil }
 

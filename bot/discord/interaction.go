@@ -150,7 +150,11 @@ func (d *Discord) answerDeferred(ctx context.Context, i *discordgo.Interaction, 
 		d.finish(i, d.words(string(i.Locale)).Stopped)
 		return
 	}
-	answer, err := d.bot.Ask(ctx, bot.Question{Text: q.text, Documents: q.documents, History: d.history(ctx, q.parent), Exact: q.exact})
+	live := newStream(ctx, func(ctx context.Context, m outgoing) error {
+		_, err := d.rest.editOriginal(ctx, i, m)
+		return err
+	}, nil)
+	answer, err := d.askThrough(ctx, live, bot.Question{Text: q.text, Documents: q.documents, History: d.history(ctx, q.parent), Exact: q.exact})
 	switch {
 	case context.Cause(ctx) != nil:
 		d.finish(i, d.words(string(i.Locale)).Stopped)

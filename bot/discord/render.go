@@ -6,7 +6,9 @@ import (
 	"unicode/utf16"
 
 	"ibid/bot"
+	"ibid/bot/claim"
 	"ibid/bot/wording"
+	"ibid/retrieval/text"
 )
 
 // contentLimit is Discord's limit on the content of a message, in characters. It is counted here in UTF-16 units, of which
@@ -52,17 +54,15 @@ func (r renderer) answer(a bot.Answer) []string {
 	if !a.Sure {
 		lines = append(lines, r.line("", escape(r.words.Unsure)))
 	}
-	quoted := false
-	for _, s := range a.Segments {
-		lines = append(lines, r.segment(s, a.Citations))
-		quoted = quoted || s.Quoted
+	for _, line := range bot.Lines(a.Segments) {
+		lines = append(lines, r.segments(line, a.Citations)...)
 	}
 	lines = append(lines, r.searchedFor(a)...)
 	for _, citations := range bot.ByDocument(a.Citations) {
-		lines = append(lines, r.source(citations, r.words.Source(citations, a.Language)))
+		lines = append(lines, r.source(citations, r.words.Source(citations, a.Language, wording.Quotes(a))))
 	}
-	if quoted {
-		lines = append(lines, r.small(escape(r.words.Quoted)))
+	if note := r.words.Note(a); note != "" {
+		lines = append(lines, r.small(escape(note)))
 	}
 	return lines
 }
@@ -75,16 +75,23 @@ func (r renderer) searchedFor(a bot.Answer) []string {
 	return []string{r.small(fmt.Sprintf(r.words.SearchedFor, r.words.Isolate(escape(a.Rewritten))))}
 }
 
-// segment returns one sentence of an answer with its markers.
-func (r renderer) segment(s bot.Segment, citations []bot.Citation) string {
-	prefix, text := "", escape(s.Text)
-	if s.Quoted {
-		prefix, text = "> ", r.words.Isolate(text)
+// segments returns the line of some segments, and below it the originals of what could not be compared with them.
+func (r renderer) segments(segments []bot.Segment, citations []bot.Citation) []string {
+	line := ""
+	var compare []string
+	for _, s := range segments {
+		for _, marker := range s.Markers {
+			if c := citations[marker-1]; s.Support == claim.Weak {
+				compare = append(compare, r.line("> ", r.words.Isolate(escape(c.Sentence.Text))+" "+r.marker(c)))
+			}
+		}
+		line = text.Join(line, r.words.Segment(s, escape(s.Text), func(marker int) string { return r.marker(citations[marker-1]) }))
 	}
-	for _, marker := range s.Markers {
-		text += " " + r.marker(citations[marker-1])
+	lines := []string{r.line(wording.Prefix(segments[0]), line)}
+	if len(compare) > 0 {
+		lines = append(append(lines, r.small(escape(r.words.Compare))), compare...)
 	}
-	return r.line(prefix, text)
+	return lines
 }
 
 // marker returns the marker of a citation, linked where its document has a public address. The inner brackets are what
@@ -117,9 +124,21 @@ func (r renderer) source(citations []bot.Citation, parts []wording.Part) string 
 		} else {
 			text = r.words.Isolate(text)
 		}
-		texts = append(texts, r.words.Lead(p)+text)
+		texts = append(texts, r.words.Lead(p)+text+r.opens(p))
 	}
 	return r.small(strings.TrimSpace(strings.Join(head, " ") + " " + strings.Join(texts, " · ")))
+}
+
+// opens returns, in brackets, what opens the original of a part.
+func (r renderer) opens(p wording.Part) string {
+	var links []string
+	for _, o := range p.Opens {
+		links = append(links, r.words.Isolated(link(o.Label, o.Address)))
+	}
+	if len(links) == 0 {
+		return ""
+	}
+	return fmt.Sprintf(r.words.Brackets, strings.Join(links, r.words.ReferenceMark))
 }
 
 // small returns a line of small grey text.

@@ -172,7 +172,7 @@ func (p *player) start() {
 	d, err := New(Config{
 		Token: discordtest.Token, Transport: p.server.Transport(), Replies: replies, Retention: 30 * 24 * time.Hour,
 		Log: slog.New(slog.NewTextHandler(p.t.Output(), nil)),
-	}, bot.New(p.live), p.memory)
+	}, bot.New(p.live, bot.Writing{}), p.memory)
 	if err != nil {
 		p.t.Fatal(err)
 	}

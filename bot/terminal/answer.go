@@ -8,7 +8,9 @@ import (
 	"unicode"
 
 	"ibid/bot"
+	"ibid/bot/claim"
 	"ibid/bot/wording"
+	"ibid/retrieval/text"
 )
 
 // Style says how a terminal shows emphasis. The zero value is plain text.
@@ -85,22 +87,35 @@ func (p *printer) answer(a bot.Answer) {
 	if !a.Sure {
 		p.line("", p.words.Unsure)
 	}
-	quoted := false
-	for _, s := range a.Segments {
-		text, prefix := s.Text, ""
-		if s.Quoted {
-			text, prefix, quoted = p.words.Isolate(text), "> ", true
-		}
-		for _, marker := range s.Markers {
-			text += " " + p.words.Mark(marker)
-		}
-		p.line(prefix, text)
+	for _, line := range bot.Lines(a.Segments) {
+		p.segments(line, a.Citations)
 	}
 	for _, citations := range bot.ByDocument(a.Citations) {
-		p.source(citations, p.words.Source(citations, a.Language))
+		p.source(citations, p.words.Source(citations, a.Language, wording.Quotes(a)))
 	}
-	if quoted {
-		p.dim(p.words.Quoted)
+	if note := p.words.Note(a); note != "" {
+		p.dim(note)
+	}
+}
+
+// segments writes the segments of one line, and below it the originals of what could not be compared with them.
+func (p *printer) segments(segments []bot.Segment, citations []bot.Citation) {
+	line := ""
+	var compare []bot.Citation
+	for _, s := range segments {
+		for _, marker := range s.Markers {
+			if s.Support == claim.Weak {
+				compare = append(compare, citations[marker-1])
+			}
+		}
+		line = text.Join(line, p.words.Segment(s, s.Text, func(marker int) string { return p.words.Mark(marker) }))
+	}
+	p.line(wording.Prefix(segments[0]), line)
+	if len(compare) > 0 {
+		p.dim(p.words.Compare)
+	}
+	for _, c := range compare {
+		p.line("> ", p.words.Isolate(c.Sentence.Text)+" "+p.words.Mark(c.Marker))
 	}
 }
 

@@ -39,7 +39,7 @@ func Chat(ctx context.Context, b *bot.Bot, in io.Reader, out io.Writer, style St
 			}
 			continue
 		}
-		answer, err := b.Ask(ctx, bot.Question{Text: line, History: history})
+		answer, err := b.Ask(ctx, bot.Question{Text: line, History: history}, nil)
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}

@@ -14,11 +14,16 @@ import (
 type Part struct {
 	Text, Link string
 	Markers    []int
+	Opens      []Opening // what opens the part's original, shown in brackets after it
 }
 
+// Opening is an address with its label.
+type Opening struct{ Label, Address string }
+
 // Source says where the citations of one document stand: its name, section or place, language, what of a foreign
-// sentence its asker can check, and what the text itself cites.
-func (w Words) Source(citations []bot.Citation, asker string) []Part {
+// sentence its asker can check, and what the text itself cites. Under a quotation its proof is Passages; what is proved
+// by one sentence only, in other words, gets the addresses of what that cites as well.
+func (w Words) Source(citations []bot.Citation, asker string, quoted bool) []Part {
 	d := citations[0].Document
 	parts := w.Origin(citations)
 	if note := w.foreign(citations, asker); note != "" {
@@ -33,6 +38,8 @@ func (w Words) Source(citations []bot.Citation, asker string) []Part {
 			p := Part{Text: fmt.Sprintf(w.Citing, w.Short(r))}
 			if len(citations) > 1 {
 				p.Markers = []int{c.Marker}
+			} else if !quoted {
+				p.Opens = w.opens(r)
 			}
 			parts, dated = append(parts, p), true
 		}
@@ -42,6 +49,54 @@ func (w Words) Source(citations []bot.Citation, asker string) []Part {
 		parts = append(parts, Part{Text: w.Undated})
 	}
 	return parts
+}
+
+// opens returns what opens a reference.
+func (w Words) opens(r source.Reference) []Opening {
+	var list []Opening
+	if r.URL != "" {
+		list = append(list, Opening{w.Original, r.URL})
+	}
+	if r.ArchiveURL != "" {
+		list = append(list, Opening{strings.TrimSpace(fmt.Sprintf(w.Archived, "")), r.ArchiveURL})
+	}
+	return list
+}
+
+// Note says, under an answer, how it came about: quoted, and why; being written; not finished. It is empty for an answer
+// that a model wrote to its end.
+func (w Words) Note(a bot.Answer) string {
+	quoted := Quotes(a)
+	switch {
+	case a.Outcome != bot.Answered:
+		return ""
+	case a.Trouble == bot.AtWork && quoted:
+		return w.Found
+	case a.Trouble == bot.AtWork:
+		return w.Writing
+	case !quoted && a.Trouble != "":
+		return w.Broken
+	case !quoted:
+		return ""
+	}
+	switch a.Trouble {
+	case bot.NoModel, "":
+		return w.Quoted
+	case bot.Slow:
+		return w.Slow
+	case bot.Unreachable:
+		return w.Away
+	case bot.Busy:
+		return w.Crowded
+	case bot.Unproved, bot.Nonsense:
+		return w.Unproved
+	}
+	return w.Faulty
+}
+
+// Quotes reports whether an answer is made of quotations.
+func Quotes(a bot.Answer) bool {
+	return slices.ContainsFunc(a.Segments, func(s bot.Segment) bool { return s.Quoted })
 }
 
 // Origin says only which document the citations are from, and where in it they stand.

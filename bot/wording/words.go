@@ -17,6 +17,16 @@ type Words struct {
 	Comma    string // between items of a list
 
 	Quoted   string // under quotations, when no model is set
+	Found    string // under quotations, while a model writes
+	Writing  string // under the sentences that it has written
+	Slow     string // under quotations: why no model wrote the answer
+	Away     string
+	Crowded  string
+	Faulty   string
+	Unproved string
+	Broken   string // under an answer that the model did not finish
+	Compare  string // above the originals of a sentence that could not be compared with them
+	Unproven string // after a sentence that the documents don't support
 	Unsure   string // above an answer that may miss the question
 	Refused  string
 	Searched string // number of documents, their languages
@@ -31,6 +41,7 @@ type Words struct {
 	Figures       string // its figures
 	Citing        string // what the document itself cites
 	ReferenceMark string // between publisher and date of a reference
+	Brackets      string // round what opens a reference
 	Elsewhere     string // sections that say the same
 	Cites         string // the whole reference of a sentence
 	Original      string // label of its address
@@ -70,11 +81,16 @@ type Words struct {
 var table = []Words{
 	{
 		Language: "en", Comma: ", ",
+		Found: "Found this. Writing the answer…", Writing: "Writing the answer…",
+		Slow: "The model didn't answer in time, so this is the source itself.", Away: "The model can't be reached, so this is the source itself.",
+		Crowded: "The model is busy, so this is the source itself.", Faulty: "The model reports an error, so this is the source itself.",
+		Unproved: "What the model wrote isn't in the documents, so this is the source itself.", Broken: "The model stopped before the end.",
+		Compare: "Not compared word for word. The original:", Unproven: "(not in the documents)",
 		Quoted: "Quoted word for word; no model is set.", Unsure: "This may not answer it:",
 		Refused: "The documents don't say.", Searched: "Documents searched: %d (%s).",
 		Related: "Related, but not an answer:", Greeting: "Ask me about the documents, for example: %s", Example: "When did Azerbaijan and Israel establish diplomatic relations?",
 		SentenceOf: "sentence %d of %d", Undated: "undated", InLanguage: "in %s", Dates: "date in it: %s", Figures: "figures in it: %s",
-		Citing: "citing %s", ReferenceMark: ", ", Elsewhere: "The same also stands in: %s", Cites: "This sentence cites: %s",
+		Citing: "citing %s", ReferenceMark: ", ", Brackets: " (%s)", Elsewhere: "The same also stands in: %s", Cites: "This sentence cites: %s",
 		Original: "original", Archived: "archived %s", AlsoAt: "also %s", NoPassage: "There is no citation %d in the last answer.",
 		Hint:        "Type a citation's number to see it in its passage; Ctrl-D ends.",
 		SearchedFor: "Searched for: %s",
@@ -93,11 +109,16 @@ var table = []Words{
 	},
 	{
 		Language: "ar", Comma: "، ",
+		Found: "وُجد هذا. تُكتب الإجابة…", Writing: "تُكتب الإجابة…",
+		Slow: "لم يُجب النموذج في الوقت المحدد، فهذا هو المصدر نفسه.", Away: "تعذّر الوصول إلى النموذج، فهذا هو المصدر نفسه.",
+		Crowded: "النموذج مشغول، فهذا هو المصدر نفسه.", Faulty: "أبلغ النموذج عن خطأ، فهذا هو المصدر نفسه.",
+		Unproved: "ما كتبه النموذج ليس في الوثائق، فهذا هو المصدر نفسه.", Broken: "توقف النموذج قبل النهاية.",
+		Compare: "لم تُقارن كلمة بكلمة. الأصل:", Unproven: "(ليس في الوثائق)",
 		Quoted: "اقتباس حرفي؛ لا نموذج لغوي مضبوط.", Unsure: "قد لا يجيب هذا عن السؤال:",
 		Refused: "لا تذكر الوثائق ذلك.", Searched: "عدد الوثائق التي بُحث فيها: %d (%s).",
 		Related: "ذو صلة، لكنه ليس جوابًا:", Greeting: "اسألني عن الوثائق، مثلًا: %s", Example: "متى أقامت أذربيجان وإسرائيل العلاقات الدبلوماسية؟",
 		SentenceOf: "الجملة %d من %d", Undated: "بلا تاريخ", InLanguage: "ب%s", Dates: "التاريخ فيها: %s", Figures: "الأرقام فيها: %s",
-		Citing: "نقلًا عن %s", ReferenceMark: "، ", Elsewhere: "يرد الأمر نفسه أيضًا في: %s", Cites: "تستند هذه الجملة إلى: %s",
+		Citing: "نقلًا عن %s", ReferenceMark: "، ", Brackets: " (%s)", Elsewhere: "يرد الأمر نفسه أيضًا في: %s", Cites: "تستند هذه الجملة إلى: %s",
 		Original: "الأصل", Archived: "نسخة محفوظة %s", AlsoAt: "وأيضًا %s", NoPassage: "لا اقتباس برقم %d في الجواب الأخير.",
 		Hint:        "اكتب رقم الاقتباس لترى موضعه؛ Ctrl-D للخروج.",
 		SearchedFor: "بُحث عن: %s",
@@ -116,11 +137,16 @@ var table = []Words{
 	},
 	{
 		Language: "zh", Comma: "、",
+		Found: "找到了这些，正在写回答……", Writing: "正在写回答……",
+		Slow: "模型没有及时回答，所以这里直接给出原文。", Away: "连不上模型，所以这里直接给出原文。",
+		Crowded: "模型正忙，所以这里直接给出原文。", Faulty: "模型出错了，所以这里直接给出原文。",
+		Unproved: "模型写的内容在文档里找不到依据，所以这里直接给出原文。", Broken: "模型没有写完就停了。",
+		Compare: "未能逐字核对。原文：", Unproven: "（文档里没有）",
 		Quoted: "原文照录；未设置模型。", Unsure: "这不一定能回答问题：",
 		Refused: "文档里没有提到。", Searched: "已查找%d份文档（%s）。",
 		Related: "相关内容，但不是答案：", Greeting: "请就文档内容提问，例如：%s", Example: "阿塞拜疆和以色列什么时候建立外交关系？",
 		SentenceOf: "第%d句，共%d句", Undated: "无日期", InLanguage: "%s", Dates: "其中日期：%s", Figures: "其中数字：%s",
-		Citing: "引自 %s", ReferenceMark: "，", Elsewhere: "同一事实另见：%s", Cites: "此句引自：%s",
+		Citing: "引自 %s", ReferenceMark: "，", Brackets: "（%s）", Elsewhere: "同一事实另见：%s", Cites: "此句引自：%s",
 		Original: "原文", Archived: "存档 %s", AlsoAt: "另见 %s", NoPassage: "上一个回答里没有引文%d。",
 		Hint:        "输入引文编号可查看原文段落；Ctrl-D 退出。",
 		SearchedFor: "实际查找：%s",

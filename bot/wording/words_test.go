@@ -104,7 +104,7 @@ func TestSource(t *testing.T) {
 			[]bot.Citation{{Marker: 1, Document: source.DocumentInfo{Title: "Log", Date: "2020-01-02"}, Of: 2, Sentence: sentence(-1)}}},
 	} {
 		var parts []string
-		for _, p := range In(test.asker).Source(test.citations, test.asker) {
+		for _, p := range In(test.asker).Source(test.citations, test.asker, true) {
 			p.Text = In(test.asker).Lead(p) + p.Text
 			if p.Link != "" {
 				p.Text += "<" + p.Link + ">"

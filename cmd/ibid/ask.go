@@ -38,7 +38,7 @@ func (c *askCommand) Run(ctx context.Context, p *program) error {
 	if err != nil {
 		return err
 	}
-	answer, err := bot.New(index).Ask(ctx, bot.Question{Text: question, Documents: restricted})
+	answer, err := bot.New(index, bot.Writing{}).Ask(ctx, bot.Question{Text: question, Documents: restricted}, nil)
 	if err != nil {
 		return err
 	}

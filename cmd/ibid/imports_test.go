@@ -29,10 +29,10 @@ var walls = map[string][]string{
 	"prompts":            {},
 	"bot/claim":          {"retrieval/text"},
 	"bot":                {"retrieval", "retrieval/source", "retrieval/text", "bot/claim", "prompts"},
-	"bot/wording":        {"bot", "retrieval/source", "retrieval/text"},
+	"bot/wording":        {"bot", "bot/claim", "retrieval/source", "retrieval/text"},
 	"bot/ledger":         {"bot", "retrieval/source"},
-	"bot/terminal":       {"bot", "bot/wording", "retrieval/source", "retrieval/text"},
-	"bot/discord":        {"bot", "bot/wording", "retrieval/source"},
+	"bot/terminal":       {"bot", "bot/claim", "bot/wording", "retrieval/source", "retrieval/text"},
+	"bot/discord":        {"bot", "bot/claim", "bot/wording", "retrieval/source", "retrieval/text"},
 	"cmd/ibid":           {"bot", "bot/wording", "bot/terminal", "bot/discord", "bot/ledger", "retrieval", "retrieval/source", "retrieval/hashing"},
 }
 

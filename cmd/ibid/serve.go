@@ -40,7 +40,7 @@ func (*serveCommand) Run(ctx context.Context, p *program) error {
 	d, err := discord.New(discord.Config{
 		Token: p.settings.discordToken, API: api, DevGuild: p.settings.devGuild, Replies: p.settings.replies,
 		Retention: p.settings.retention, Log: log,
-	}, bot.New(live), memory{kept})
+	}, bot.New(live, bot.Writing{}), memory{kept})
 	if err != nil {
 		return err
 	}

@@ -1,0 +1,117 @@
+package discord
+
+import (
+	"context"
+	"time"
+
+	"ibid/bot"
+)
+
+// editEvery is the least time between two edits of one message: Discord allows five in five seconds for a whole channel.
+// typingEvery is how often "is typing" is said anew; Discord shows it for ten seconds.
+const (
+	editEvery   = 1200 * time.Millisecond
+	typingEvery = 8 * time.Second
+)
+
+// stream shows an answer while a model writes it. Its goroutine is its owner's until end returns.
+type stream struct {
+	latest chan bot.Answer // at most one, the newest
+	quit   chan struct{}
+	done   chan struct{}
+}
+
+// newStream begins to show what it is given by put. typing, unless nil, says that somebody is at work until there is
+// something to show.
+func newStream(ctx context.Context, put func(context.Context, outgoing) error, typing func(context.Context)) *stream {
+	s := &stream{latest: make(chan bot.Answer, 1), quit: make(chan struct{}), done: make(chan struct{})}
+	go func() {
+		defer close(s.done)
+		s.run(ctx, put, typing)
+	}()
+	return s
+}
+
+func (s *stream) run(ctx context.Context, put func(context.Context, outgoing) error, typing func(context.Context)) {
+	again := time.NewTicker(typingEvery)
+	defer again.Stop()
+	for {
+		select {
+		case <-s.quit:
+			return
+		case <-again.C:
+			if typing != nil {
+				typing(ctx)
+			}
+		case a := <-s.latest:
+			typing = nil
+			if put(ctx, outgoing{Content: render(a)[0]}) != nil {
+				<-s.quit // what can't be shown now can't be shown in a second; the end tries once more
+				return
+			}
+			select {
+			case <-time.After(editEvery):
+			case <-ctx.Done():
+			}
+		}
+	}
+}
+
+// show shows an answer as far as it goes, in a while. What was waiting to be shown gives way.
+func (s *stream) show(a bot.Answer) {
+	select {
+	case <-s.latest:
+	default:
+	}
+	s.latest <- a
+}
+
+// end shows nothing more, and returns when the last edit is long enough ago for another one.
+func (s *stream) end() {
+	close(s.quit)
+	<-s.done
+}
+
+// post is the message in which an answer to a message appears: sent first, then edited.
+type post struct {
+	*Discord
+	place func() string // of the channel to send it to; may open a thread
+	reply outgoing      // what it replies to
+
+	channel, id string // "" until it is sent
+}
+
+func (p *post) put(ctx context.Context, m outgoing) error {
+	if p.id != "" {
+		return p.rest.edit(ctx, p.channel, p.id, m)
+	}
+	p.channel = p.place()
+	m.ReplyTo, m.Nonce = p.reply.ReplyTo, p.reply.Nonce
+	sent, err := p.rest.send(ctx, p.channel, m)
+	if err == nil {
+		p.id = sent.ID
+	}
+	return err
+}
+
+// finish puts the whole answer, and returns the ID of the message with the buttons; "" where it could not be sent.
+func (p *post) finish(ctx context.Context, s shown) string {
+	id := ""
+	for i, m := range s.messages() {
+		if i == 0 {
+			if err := p.put(ctx, m); err != nil {
+				p.warn("sending an answer", err)
+				return ""
+			}
+			id = p.id
+			continue
+		}
+		sent, err := p.rest.send(ctx, p.channel, m)
+		if err != nil {
+			p.warn("sending an answer", err)
+			return ""
+		}
+		id = sent.ID
+	}
+	return id
+}
