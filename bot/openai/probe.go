@@ -1,6 +1,7 @@
 package openai
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -45,7 +46,7 @@ func (c *Chat) Warm(ctx context.Context) error {
 // Listed is a model that a server lists.
 type Listed struct {
 	ID      string
-	Context int // tokens, 0 where the server doesn't say
+	Context int // tokens, 0 where the server doesn't say; of a model that isn't loaded, what it was trained for
 }
 
 // modelsTimeout is for a list that servers have at hand.
@@ -76,7 +77,7 @@ func (m *models) UnmarshalJSON(data []byte) error {
 	type model struct {
 		ID, Name      string
 		MaxModelLen   int `json:"max_model_len"`      // vLLM
-		ContextLength int `json:"context_length"`     // OpenRouter
+		ContextLength int `json:"context_length"`     // OpenRouter; llama.cpp before it has loaded the model
 		MaxContext    int `json:"max_context_length"` // LM Studio
 		Meta          struct {
 			Context int `json:"n_ctx"` // llama.cpp
@@ -95,7 +96,7 @@ func (m *models) UnmarshalJSON(data []byte) error {
 		if name == "" {
 			name = d.Name
 		}
-		*m = append(*m, Listed{name, max(d.Meta.Context, d.MaxModelLen, d.ContextLength, d.MaxContext, 0)})
+		*m = append(*m, Listed{name, max(0, cmp.Or(d.Meta.Context, d.MaxModelLen, d.ContextLength, d.MaxContext))})
 	}
 	return nil
 }
