@@ -31,6 +31,7 @@ var walls = map[string][]string{
 	"bot":                {"retrieval", "retrieval/source", "retrieval/text", "bot/claim", "prompts"},
 	"bot/wording":        {"bot", "bot/claim", "retrieval/source", "retrieval/text"},
 	"bot/ledger":         {"bot", "retrieval/source"},
+	"bot/openai":         {"bot", "prompts"},
 	"bot/terminal":       {"bot", "bot/claim", "bot/wording", "retrieval/source", "retrieval/text"},
 	"bot/discord":        {"bot", "bot/claim", "bot/wording", "retrieval/source", "retrieval/text"},
 	"cmd/ibid":           {"bot", "bot/wording", "bot/terminal", "bot/discord", "bot/ledger", "retrieval", "retrieval/source", "retrieval/hashing"},
@@ -46,13 +47,14 @@ var owners = map[string]string{
 	"github.com/bwmarrin/discordgo":      "bot/discord",
 	"github.com/gorilla/websocket":       "bot/discord",
 	"modernc.org/sqlite":                 "bot/ledger",
+	"github.com/sashabaranov/go-openai":  "bot/openai",
 }
 
 // outside lists what only some packages may use of the standard library: the others are pure, or never on the network.
 var outside = map[string][]string{
 	"os":       {"retrieval", "retrieval/folder", "bot/ledger", "cmd/ibid"},
-	"net":      {"bot/discord"},
-	"net/http": {"bot/discord"},
+	"net":      {"bot/discord", "bot/openai"},
+	"net/http": {"bot/discord", "bot/openai"},
 }
 
 func TestImports(t *testing.T) {
