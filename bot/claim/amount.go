@@ -1,6 +1,7 @@
 package claim
 
 import (
+	"cmp"
 	"math"
 	"slices"
 	"strconv"
@@ -36,7 +37,7 @@ func amountsOf(s, language string, r *reader, tokens []text.Token) []amount {
 		case taken(t.Span) || t.Bigram:
 		case digit(leading(t.Term)) >= 0:
 			if v, err := strconv.ParseFloat(t.Term, 64); err == nil {
-				n := Number{Value: v, Span: t.Span, Unit: decadeAfter(s, t.End)}
+				n := Number{Value: v, Span: t.Span, Unit: cmp.Or(decadeAfter(s, t.End), unitAfter(s, t.End))}
 				all = append(all, amount{Number: n, other: grouped(t.Term, v), loose: n.Unit == "", about: rounded(s, t.Span)})
 			}
 		default:
@@ -80,6 +81,14 @@ func decadeAfter(s string, i int) string {
 	return ""
 }
 
+// unitAfter returns the unit that stands after a figure ending at i, "" for none.
+func unitAfter(s string, i int) string {
+	if w, _, ok := suffixes.at(s, gap(s, i)); ok && w.kind == unit {
+		return w.code
+	}
+	return ""
+}
+
 // wordAmount reads the number word or ordinal that tokens begin with, and how many of them it takes: 25 is two in
 // English (twenty-five) and in Arabic (خمسة وعشرون).
 func wordAmount(s, language string, tokens []text.Token) (a amount, used int) {
@@ -102,6 +111,9 @@ func wordAmount(s, language string, tokens []text.Token) (a amount, used int) {
 		}
 	}
 	a.End = tokens[used-1].End
+	if previous := previous(s, a.Start); strings.HasSuffix(previous, "قرن") || strings.HasSuffix(previous, "القرنين") {
+		a.Unit = "century"
+	}
 	a.loose, a.word = a.Unit == "", true
 	return a, used
 }
@@ -209,6 +221,6 @@ func (a amount) heldBy(b amount, foreign bool) (held, valued bool) {
 	if !a.equals(b) && !(a.about && roundsTo(b.Value, a.Value)) {
 		return false, false
 	}
-	loose := a.loose || b.loose || foreign && (a.Unit == "" || b.Unit == "")
-	return a.Unit == b.Unit || loose && !exact(a.Unit) && !exact(b.Unit), true
+	open := foreign && (a.loose || b.loose || a.Unit == "" || b.Unit == "")
+	return a.Unit == b.Unit || open && !exact(a.Unit) && !exact(b.Unit), true
 }

@@ -2,6 +2,7 @@ package claim
 
 import (
 	"cmp"
+	"strings"
 
 	"ibid/retrieval/text"
 )
@@ -71,18 +72,35 @@ type Checker struct {
 
 // Check says how far the cited sentences together support a claim: a sentence as a model wrote it, without markers.
 func (c Checker) Check(claim string, sources []Source) Verdict {
-	if len(sources) == 0 {
+	if len(sources) == 0 || len(claim) > maxClaim {
 		return Verdict{Why: WrongWords}
 	}
 	return c.compare(readClaim(claim, sources), sources)
 }
 
+// Sentences of documents have at most 800 characters; what is longer than these many bytes is not read to its end, so that
+// the time of a check is bounded. A claim is none then: unread, it can't be checked.
+const (
+	maxClaim  = 4096
+	maxSource = 4 * 4096
+)
+
+func clip(s string) string {
+	if len(s) <= maxSource {
+		return s
+	}
+	return strings.ToValidUTF8(s[:maxSource], "")
+}
+
 // Best returns which of sources alone supports a claim best, the first of equals, and its verdict; -1 if none does.
 func (c Checker) Best(claim string, sources []Source) (best int, v Verdict) {
 	best = -1
+	if len(claim) > maxClaim {
+		return best, v
+	}
+	read := readClaim(claim, sources)
 	for i := range sources {
-		one := sources[i : i+1]
-		got := c.compare(readClaim(claim, one), one)
+		got := c.compare(read, sources[i:i+1])
 		if best < 0 || cmp.Or(cmp.Compare(got.Support, v.Support), cmp.Compare(got.Overlap, v.Overlap)) > 0 {
 			best, v = i, got
 		}

@@ -16,9 +16,11 @@ type evidence struct {
 	foreign bool    // in another language than the claim
 	found   [][]int // for each term of the claim, where in s it stands
 	known   []bool  // for each term of the claim, whether it could be compared at all
+	pairs   []pair  // of a source in another language, what translates what
 }
 
 func (c Checker) evidence(claim *reading, s Source) *evidence {
+	s.Text, s.Before, s.Title = clip(s.Text), clip(s.Before), clip(s.Title)
 	e := &evidence{reading: readSentence(s.Text, s.language())}
 	e.words = indexOf(e.tokens)
 	beside := s.Title + "\n" + s.Before
@@ -47,14 +49,19 @@ func (e *evidence) place(i int, tokens []int, known bool) {
 // translate places the terms of the claim by their translations and by the sound of names.
 func (e *evidence) translate(l Lexicon, claim *reading) {
 	for _, w := range l.Translations(claim.s, claim.language, e.language) {
-		var at []int
+		p := pair{Span: w.Span}
 		for _, option := range w.Words {
-			at = append(at, e.words.findPhrase(withoutFunction(option))...)
+			e.pair(&p, option)
 		}
 		first, _ := claim.termAt(w.Start)
 		for i := first; i < len(claim.terms) && claim.terms[i].End <= w.End; i++ {
-			e.place(i, at, true)
+			p.name = p.name || claim.terms[i].name
+			for _, at := range p.at {
+				e.found[i] = append(e.found[i], at.Start)
+			}
+			e.known[i] = true
 		}
+		e.pairs = append(e.pairs, p)
 	}
 	for i, t := range claim.terms {
 		if len(e.found[i]) > 0 || t.Bigram {
@@ -65,6 +72,22 @@ func (e *evidence) translate(l Lexicon, claim *reading) {
 				e.place(i, []int{k}, true)
 				break
 			}
+		}
+	}
+}
+
+// pair adds the places of a translation to p.
+func (e *evidence) pair(p *pair, option string) {
+	words := withoutFunction(option)
+	for _, k := range e.words.findPhrase(words) {
+		last := k
+		if words[0].Bigram {
+			last = k + len(words) - 1
+		}
+		at := text.Span{Start: e.tokens[k].Start, End: e.tokens[last].End}
+		if !slices.Contains(p.at, at) {
+			p.at = append(p.at, at)
+			p.name = p.name || capitalised(e.s[at.Start:at.End])
 		}
 	}
 }

@@ -5,14 +5,13 @@ import "slices"
 // wrongDates returns the dates of the claim that no source gives as finely, and those that it gives oftener than they.
 func wrongDates(claim *reading, all []*evidence) []string {
 	var words []string
-	for i, d := range claim.dates {
-		given := 0
+	for _, d := range claim.dates {
+		given, said := 0, 0
 		for _, e := range all {
 			given += e.gives(d)
 		}
-		said := 1
-		for _, other := range claim.dates[:i] {
-			if other.Year == d.Year && other.Month == d.Month && other.Day == d.Day {
+		for _, other := range claim.dates {
+			if d.Contains(other) {
 				said++
 			}
 		}
@@ -36,9 +35,6 @@ func (e *evidence) gives(d Date) int {
 			n++
 		}
 	}
-	if e.foreign && n > 0 {
-		return len(e.s) // a translation may repeat a year
-	}
 	return n
 }
 
@@ -59,7 +55,7 @@ func wrongAmounts(claim *reading, all []*evidence) (numbers, units []string, uns
 		}
 		word := claim.s[a.Start:a.End]
 		switch {
-		case held >= said || held > 0 && all[0].foreign || a.idle(claim):
+		case held >= said:
 		case a.word && !valued && all[0].foreign && !left(claim, all):
 			unsure = true
 		case valued && held == 0:
@@ -69,11 +65,6 @@ func wrongAmounts(claim *reading, all []*evidence) (numbers, units []string, uns
 		}
 	}
 	return numbers, units, unsure
-}
-
-// idle reports whether a number word counts nothing: "one of", "one another".
-func (a amount) idle(claim *reading) bool {
-	return a.word && a.Value == 1
 }
 
 // left reports whether a source has a number word that the claim lacks: then the claim's is wrong, not only said otherwise.

@@ -112,10 +112,17 @@ var (
 // as long as three letters stay.
 func arabicStem(term string) string {
 	for _, p := range arabicPrefixes {
-		if cut, ok := strings.CutPrefix(term, p); ok && utf8.RuneCountInString(cut) >= 3 {
+		least := 3
+		if len(p) == 2 {
+			least = 4 // a single letter is as often the word's own
+		}
+		if cut, ok := strings.CutPrefix(term, p); ok && utf8.RuneCountInString(cut) >= least {
 			term = cut
 			break
 		}
+	}
+	if c := leading(term); (c == 'ي' || c == 'ت' || c == 'ن') && utf8.RuneCountInString(term) >= 4 {
+		term = term[utf8.RuneLen(c):] // the person of a verb
 	}
 	for range 2 {
 		for _, s := range arabicSuffixes {

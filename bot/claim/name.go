@@ -132,7 +132,13 @@ func (r *reading) spelt(t term, e *evidence) bool {
 	for _, t := range r.tokens[from:to] {
 		initials = append(initials, t.Term[0])
 	}
-	return len(initials) > 1 && len(e.words.exact[string(initials)]) > 0
+	for ; from <= t.index && len(initials) > 1; from++ {
+		if len(e.words.exact[string(initials)]) > 0 {
+			return true
+		}
+		initials = initials[1:]
+	}
+	return false
 }
 
 // word returns token i as it is written.

@@ -13,15 +13,16 @@ type numeral struct {
 	unit  string
 }
 
-// numeralWords holds, by language, the folded words for numbers and ordinals.
+// numeralWords holds, by language, the folded words for numbers and ordinals. One and first are left out: they are articles
+// and adverbs as often as numbers.
 var numeralWords = func() map[string]map[string]numeral {
 	all := map[string]map[string]numeral{}
 	for language, list := range map[string]string{
-		"en": `1 one first once 2 two second twice both 3 three third thrice 4 four fourth 5 five fifth 6 six sixth 7 seven seventh 8 eight eighth
+		"en": `2 two second twice both 3 three third thrice 4 four fourth 5 five fifth 6 six sixth 7 seven seventh 8 eight eighth
 			9 nine ninth 10 ten tenth 11 eleven eleventh 12 twelve twelfth dozen 13 thirteen thirteenth 14 fourteen fourteenth 15 fifteen
 			fifteenth 16 sixteen sixteenth 17 seventeen seventeenth 18 eighteen eighteenth 19 nineteen nineteenth 20 twenty twentieth
 			30 thirty thirtieth 40 forty fortieth 50 fifty fiftieth 60 sixty sixtieth 70 seventy 80 eighty 90 ninety`,
-		"ar": `1 اول الاول الاولى 2 اثنان اثنين اثنتان اثنتين الثاني الثانية ثاني كلا كلتا 3 ثلاثة ثلاث الثالث الثالثة ثالث 4 أربعة أربع الرابع الرابعة رابع
+		"ar": `2 اثنان اثنين اثنتان اثنتين الثاني الثانية ثاني كلا كلتا 3 ثلاثة ثلاث الثالث الثالثة ثالث 4 أربعة أربع الرابع الرابعة رابع
 			5 خمسة خمس الخامس الخامسة خامس 6 ستة ست السادس السادسة سادس 7 سبعة سبع السابع السابعة سابع 8 ثمانية ثماني ثمان الثامن الثامنة ثامن
 			9 تسعة تسع التاسع التاسعة تاسع 10 عشرة عشر العاشر العاشرة عاشر 11 الحادي 20 عشرون عشرين العشرين العشرون 30 ثلاثون ثلاثين الثلاثين
 			40 أربعون أربعين الأربعين 50 خمسون خمسين الخمسين 60 ستون ستين الستين 70 سبعون سبعين السبعين 80 ثمانون ثمانين الثمانين 90 تسعون تسعين التسعين 100 مئة مائة المئة المائة 2 نصف 3 ثلث ثلثي ثلثا 4 ربع`,

@@ -9,6 +9,9 @@ import (
 
 // wrongPolarity returns the words of which the claim denies what the sources say, or says what they deny.
 func wrongPolarity(claim *reading, all []*evidence) []string {
+	if moreDenials(claim, all) {
+		return []string{claim.denied[0].in(claim.s)}
+	}
 	for _, s := range claim.denied {
 		if !agreed(claim, s, all) {
 			return []string{s.in(claim.s)}
@@ -24,6 +27,18 @@ func wrongPolarity(claim *reading, all []*evidence) []string {
 		}
 	}
 	return nil
+}
+
+// moreDenials reports whether the claim denies more than all sources in its language together.
+func moreDenials(claim *reading, all []*evidence) bool {
+	n := 0
+	for _, e := range all {
+		if e.foreign || !e.tellsDenials() {
+			return false
+		}
+		n += len(e.denied)
+	}
+	return len(claim.denied) > n
 }
 
 // agreed reports whether a source denies what the claim denies.

@@ -38,8 +38,15 @@ func readSentence(s, language string) *reading {
 	r.dates = append(figures.dates, loneMonths(s, figures, r.tokens)...)
 	r.dates = append(r.dates, seasonEnds(s, figures.dates)...)
 	r.amounts = amountsOf(s, language, figures, r.tokens)
-	r.readTerms()
-	r.readCues()
+	cues := cuesOf(r)
+	r.readTerms(cues)
+	for _, c := range cues {
+		if scope := r.scope(c.Span); c.denies {
+			r.denied = append(r.denied, scope)
+		} else {
+			r.planned = append(r.planned, scope)
+		}
+	}
 	return r
 }
 
@@ -70,9 +77,9 @@ func readClaim(claim string, sources []Source) *reading {
 	return readSentence(claim, languageOf(claim, sources))
 }
 
-// readTerms finds the tokens that say something. Names keep their words even if these are function words elsewhere.
-func (r *reading) readTerms() {
-	content := map[int]bool{}
+// readTerms finds the tokens that say something and are no cue. Names keep their words even if these are function words elsewhere.
+func (r *reading) readTerms(cues []cue) {
+	content, next := map[int]bool{}, 0
 	for _, t := range text.ContentTokens(r.s) {
 		content[t.Start] = true
 	}
@@ -81,6 +88,13 @@ func (r *reading) readTerms() {
 	for i, t := range r.tokens {
 		if len(r.terms) == maxTokens {
 			return
+		}
+		for next < len(cues) && cues[next].End <= t.Start {
+			next++
+		}
+		if next < len(cues) && cues[next].Start < t.End {
+			first = false
+			continue
 		}
 		capital := !t.Bigram && capitalised(r.s[t.Start:t.End])
 		_, number := numeralOf(r.language, t.Term)
@@ -161,17 +175,6 @@ func seasonEnds(s string, dates []Date) []Date {
 type scope struct {
 	cue, words text.Span
 	first      text.Span // the first word of the scope: the verb, mostly
-}
-
-// readCues finds what the sentence denies, and what it tells as planned or possible.
-func (r *reading) readCues() {
-	for _, c := range cuesOf(r) {
-		if scope := r.scope(c.Span); c.denies {
-			r.denied = append(r.denied, scope)
-		} else {
-			r.planned = append(r.planned, scope)
-		}
-	}
 }
 
 // How many terms a cue governs.

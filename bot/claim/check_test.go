@@ -1,0 +1,185 @@
+package claim_test
+
+import (
+	"strings"
+	"testing"
+
+	"ibid/bot/claim"
+	"ibid/retrieval/text"
+)
+
+// check is one claim against one sentence.
+type check struct {
+	claim, source string
+	want          claim.Support
+	why           claim.Reason
+}
+
+func runChecks(t *testing.T, c claim.Checker, checks []check) {
+	t.Helper()
+	for _, test := range checks {
+		got := c.Check(test.claim, []claim.Source{{Text: test.source, Language: languages[text.ScriptOf(test.source)]}})
+		if got.Support != test.want || got.Why != test.why {
+			t.Errorf("%q, cited to %q: got %+v, want %v %v", test.claim, test.source, got, test.want, test.why)
+		}
+	}
+}
+
+// languages are those of the sentences below, by script: too short a sentence doesn't show it.
+var languages = map[string]string{"Latn": "en", "Arab": "ar", "Hani": "zh", "Deva": "hi"}
+
+func TestCheckFigures(t *testing.T) {
+	runChecks(t, claim.Checker{}, []check{
+		{"The bridge was opened in May 1931.", "The bridge was opened on 3 May 1931.", claim.Supported, ""},
+		{"The bridge was opened on 3 May 1931.", "The bridge was opened in May 1931.", claim.Unsupported, claim.WrongDate},
+		{"The bridge was opened in 1931 and closed in 1931.", "The bridge was opened in 1931 and closed in 1944.", claim.Unsupported, claim.WrongDate},
+		{"The war of the 1980s ended.", "The war of the 1970s ended.", claim.Unsupported, claim.WrongNumber},
+		{"The league's 2003–04 season was short.", "The league's 2003–05 season was short.", claim.Unsupported, claim.WrongDate},
+		{"The bridge is 120 metres long.", "The bridge is 120 metres long and 14 wide.", claim.Supported, ""},
+		{"The bridge is 120 feet long.", "The bridge is 120 metres long and 14 wide.", claim.Unsupported, claim.WrongUnit},
+		{"It cost $40 million.", "It cost €40 million.", claim.Unsupported, claim.WrongUnit},
+		{"40 people came.", "40 % of the people came.", claim.Unsupported, claim.WrongUnit},
+		{"Five ships sank.", "Six ships sank.", claim.Unsupported, claim.WrongNumber},
+		{"6 ships sank.", "Six ships sank.", claim.Supported, ""},
+		{"The fifth ship sank.", "The fourth ship sank.", claim.Unsupported, claim.WrongNumber},
+		{"About 50,000 people live there.", "48,612 people live there.", claim.Supported, ""},
+		{"50,000 people live there.", "48,612 people live there.", claim.Unsupported, claim.WrongNumber},
+		{"About 60,000 people live there.", "48,612 people live there.", claim.Unsupported, claim.WrongNumber},
+		{"The F-15 is a fighter.", "The F-16 is a fighter.", claim.Unsupported, claim.WrongNumber},
+		{"桥长120公里。", "桥长120米。", claim.Unsupported, claim.WrongUnit},
+		{"四国参加了会议。", "三国参加了会议。", claim.Unsupported, claim.WrongNumber},
+		{"شارك في الاجتماع سبع دول.", "شارك في الاجتماع ست دول.", claim.Unsupported, claim.WrongNumber},
+	})
+}
+
+func TestCheckDatesOfTheDocument(t *testing.T) {
+	source := claim.Source{Text: "The bridge was rebuilt last year.", Date: "1994-03-02"}
+	if got := (claim.Checker{}).Check("The bridge was rebuilt in 1993.", []claim.Source{source}); got.Support != claim.Supported {
+		t.Errorf("last year, of 1994: got %+v", got)
+	}
+	if got := (claim.Checker{}).Check("The bridge was rebuilt in 1994.", []claim.Source{source}); got.Why != claim.WrongDate {
+		t.Errorf("last year, of 1994, is not 1994: got %+v", got)
+	}
+	source = claim.Source{Text: "On 7 April the bridge fell.", Before: "Building ended in 1992."}
+	if got := (claim.Checker{}).Check("On 7 April 1992 the bridge fell.", []claim.Source{source}); got.Support != claim.Supported {
+		t.Errorf("the year of the sentence before: got %+v", got)
+	}
+}
+
+func TestCheckNames(t *testing.T) {
+	runChecks(t, claim.Checker{}, []check{
+		{"The company was founded by Grace Hopper.", "The company was founded by Ada Lovelace.", claim.Unsupported, claim.WrongName},
+		{"Turkish ships left the harbour.", "Ships of Turkey left the harbour.", claim.Supported, ""},
+		{"The UN met in Geneva.", "The United Nations met in Geneva.", claim.Supported, ""},
+		{"The United Nations met in Geneva.", "The UN met in Geneva.", claim.Supported, ""},
+		{"President Mandela spoke to the crowd.", "Mandela spoke to the crowd.", claim.Supported, ""},
+		{"Austria lost the match.", "Australia lost the match.", claim.Unsupported, claim.WrongName},
+		{"会议在埃及举行。", "会议在约旦举行。", claim.Unsupported, claim.WrongName},
+		{"عقد المؤتمر في القاهرة.", "عقد المؤتمر في بيروت.", claim.Unsupported, claim.WrongName},
+		{"सम्मेलन दिल्ली में हुआ।", "सम्मेलन मुंबई में हुआ।", claim.Unsupported, claim.WrongName},
+	})
+	source := claim.Source{Text: "She discovered two elements.", Before: "Marie Curie worked in Paris.", Title: "Chemistry"}
+	if got := (claim.Checker{}).Check("Marie Curie discovered two elements.", []claim.Source{source}); got.Support != claim.Supported {
+		t.Errorf("a name of the sentence before: got %+v", got)
+	}
+}
+
+func TestCheckPolarity(t *testing.T) {
+	runChecks(t, claim.Checker{}, []check{
+		{"The court did not accept the appeal.", "The court accepted the appeal.", claim.Unsupported, claim.WrongPolarity},
+		{"The court accepted the appeal.", "The court did not accept the appeal.", claim.Unsupported, claim.WrongPolarity},
+		{"The court never accepted the appeal.", "The court didn't accept the appeal.", claim.Supported, ""},
+		{"The court accepted the appeal.", "The court accepted the appeal, though the minister did not agree.", claim.Supported, ""},
+		{"The court accepted not only the appeal but the plea.", "The court accepted the appeal and the plea.", claim.Supported, ""},
+		{"لم تفتح الشركة مكتبا جديدا.", "فتحت الشركة مكتبا جديدا.", claim.Unsupported, claim.WrongPolarity},
+		{"该公司没有开设办事处。", "该公司开设办事处。", claim.Unsupported, claim.WrongPolarity},
+		{"该公司开设办事处。", "该公司没有开设办事处。", claim.Unsupported, claim.WrongPolarity},
+		{"The two states abolished the tax.", "The two states agreed to abolish the tax.", claim.Unsupported, claim.WrongMood},
+		{"The two states agreed to abolish the tax.", "The two states agreed to abolish the tax.", claim.Supported, ""},
+	})
+}
+
+func TestCheckRoles(t *testing.T) {
+	runChecks(t, claim.Checker{}, []check{
+		{"Peru recognised Chile.", "Chile recognised Peru.", claim.Unsupported, claim.WrongRole},
+		{"Peru was recognised by Chile.", "Chile recognised Peru.", claim.Supported, ""},
+		{"Chile and Peru met in Lima.", "Peru and Chile met in Lima.", claim.Supported, ""},
+		{"Oil flows from Peru to Chile.", "Oil flows from Chile to Peru.", claim.Unsupported, claim.WrongRole},
+		{"11 points and 24 sacks were counted.", "24 points and 11 sacks were counted.", claim.Unsupported, claim.WrongOwner},
+		{"秘鲁驻智利大使发表讲话。", "智利驻秘鲁大使发表讲话。", claim.Unsupported, claim.WrongRole},
+		{"智利与秘鲁建交。", "秘鲁与智利建交。", claim.Supported, ""},
+		{"تحدث سفير بيرو في تشيلي.", "تحدث سفير تشيلي في بيرو.", claim.Unsupported, claim.WrongRole},
+		{"30% of Peru's copper goes to Chile.", "30% of Chile's copper goes to Peru.", claim.Unsupported, claim.WrongRole},
+	})
+}
+
+func TestCheckWords(t *testing.T) {
+	runChecks(t, claim.Checker{}, []check{
+		{"In winter penguins eat fish near the coast.", "The harbour was built near the coast.", claim.Unsupported, claim.WrongWords},
+		{"", "The harbour was built near the coast.", claim.Unsupported, claim.WrongWords},
+		{strings.Repeat("the harbour ", 1000), "The harbour was built near the coast.", claim.Unsupported, claim.WrongWords},
+	})
+	if got := (claim.Checker{}).Check("The harbour was built.", nil); got.Support != claim.Unsupported {
+		t.Errorf("nothing is cited: got %+v", got)
+	}
+}
+
+// Without a list the rest of a claim in another language can't be compared; with one, words that aren't there tell.
+func TestCheckAcrossLanguages(t *testing.T) {
+	source := claim.Source{Text: "1992年4月7日，该国建立了大使馆。", Language: "zh"}
+	for _, test := range []struct {
+		claim string
+		lists claim.Lexicon
+		want  claim.Support
+	}{
+		{"The embassy was established on 7 April 1992.", nil, claim.Weak},
+		{"The embassy was established on 8 April 1992.", nil, claim.Unsupported},
+		{"The embassy was established on 7 April 1992.", englishChinese, claim.Supported},
+		{"The embassy was not established on 7 April 1992.", englishChinese, claim.Unsupported},
+		{"The oil supplier exported drones on 7 April 1992.", englishChinese, claim.Unsupported},
+	} {
+		if got := (claim.Checker{Lexicon: test.lists}).Check(test.claim, []claim.Source{source}); got.Support != test.want {
+			t.Errorf("%q: got %+v, want %v", test.claim, got, test.want)
+		}
+	}
+}
+
+// Two sentences can bear out together what neither does alone.
+func TestCheckTogether(t *testing.T) {
+	sources := []claim.Source{{Text: "The bridge was opened in 1931."}, {Text: "The bridge was closed in 1944."}}
+	if got := (claim.Checker{}).Check("The bridge was opened in 1931 and closed in 1944.", sources); got.Support != claim.Supported {
+		t.Errorf("got %+v", got)
+	}
+	if i, got := (claim.Checker{}).Best("The bridge was closed in 1944.", sources); i != 1 {
+		t.Errorf("best: got %d %+v, want 1", i, got)
+	}
+}
+
+func FuzzCheck(f *testing.F) {
+	for _, s := range []string{"Peru didn't pay $1.6 billion (40 %) on 7 April 1992.", "两国于2017年4月取消了双重征税，不是吗？", "لم تفتح 40 في المئة في عام1991"} {
+		f.Add(s, s, s)
+		f.Add(s, "第三次 not 2001–02 XIV ½", "\xff")
+	}
+	f.Fuzz(func(t *testing.T, said, source, before string) {
+		sources := []claim.Source{{Text: source, Before: before}, {Text: before, Title: source}}
+		for _, lists := range []claim.Lexicon{nil, englishChinese} {
+			c := claim.Checker{Lexicon: lists}
+			if got, again := c.Check(said, sources), c.Check(said, sources); got.Support != again.Support || got.Why != again.Why {
+				t.Errorf("%q: %+v, then %+v", said, got, again)
+			}
+			if best, v := c.Best(said, sources); best >= len(sources) || (best < 0) != (v.Support == claim.Unsupported) {
+				t.Errorf("%q: best is %d with %+v", said, best, v)
+			}
+		}
+	})
+}
+
+// A claim and a source of any make are compared in bounded time; a quadratic step would take minutes here.
+func TestHostileChecksAreBounded(t *testing.T) {
+	for _, unit := range []string{"1 ", "1992 ", "not ", "不是", "Abc ", "a b ", "两", "لم يفتح ", "from A to B ", "%", "1%", "will go "} {
+		said := strings.Repeat(unit, 4000/len(unit))
+		long := strings.Repeat(unit, 1<<18/len(unit))
+		sources := []claim.Source{{Text: long, Before: long, Title: long}, {Text: long + "x"}}
+		claim.Checker{Lexicon: englishChinese}.Check(said, sources)
+	}
+}
