@@ -39,7 +39,7 @@ func Chat(ctx context.Context, b *bot.Bot, in io.Reader, out io.Writer, style St
 			}
 			continue
 		}
-		answer, err := b.Ask(ctx, bot.Question{Text: line, History: history}, nil)
+		answer, err := b.Ask(ctx, bot.Question{Text: line, History: history}, patience(out, style))
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
@@ -60,6 +60,18 @@ func Chat(ctx context.Context, b *bot.Bot, in io.Reader, out io.Writer, style St
 		return fmt.Errorf("reading a question: it is longer than %d bytes", maxQuestion)
 	}
 	return lines.Err()
+}
+
+// patience says once, when an answer takes long, that it is being written.
+func patience(out io.Writer, style Style) func(bot.Answer) {
+	said := false
+	return func(a bot.Answer) {
+		if !said && wording.Quotes(a) {
+			said = true
+			w := wording.In(a.Language)
+			fmt.Fprintln(out, style.dim(w.Line(w.Writing)))
+		}
+	}
 }
 
 func prompt(out io.Writer) bool {

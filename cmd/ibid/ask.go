@@ -38,7 +38,11 @@ func (c *askCommand) Run(ctx context.Context, p *program) error {
 	if err != nil {
 		return err
 	}
-	answer, err := bot.New(index, bot.Writing{}).Ask(ctx, bot.Question{Text: question, Documents: restricted}, nil)
+	waiting := newMeter(p.err)
+	answer, err := bot.New(index, p.writing()).Ask(ctx, bot.Question{Text: question, Documents: restricted}, func(a bot.Answer) {
+		waiting.show("the model writes, checked sentences", a.Receipt.Supported+a.Receipt.Weak, 0)
+	})
+	waiting.done()
 	if err != nil {
 		return err
 	}

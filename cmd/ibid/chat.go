@@ -16,5 +16,5 @@ func (*chatCommand) Run(ctx context.Context, p *program) error {
 	if err != nil {
 		return err
 	}
-	return terminal.Chat(ctx, bot.New(index, bot.Writing{}), p.in, p.out, p.style())
+	return terminal.Chat(ctx, bot.New(index, p.writing()), p.in, p.out, p.style())
 }

@@ -79,7 +79,10 @@ func run(ctx context.Context, args []string, c console) (status int) {
 	}
 	if err == nil {
 		command.BindTo(ctx, (*context.Context)(nil))
-		err = command.Run(&program{console: c, settings: settings})
+		p := &program{console: c, settings: settings}
+		if p.endpoint, err = settings.endpoint(); err == nil {
+			err = command.Run(p)
+		}
 	}
 	return c.end(err)
 }

@@ -14,13 +14,13 @@ import (
 
 	"ibid/bot/terminal"
 	"ibid/retrieval"
-	"ibid/retrieval/hashing"
 )
 
 // program is what the commands share.
 type program struct {
 	console
 	settings settings
+	endpoint endpoint
 }
 
 // open returns the index of the corpus, up to date, and says what there is to say about it.
@@ -50,7 +50,7 @@ func (p *program) open(ctx context.Context) (*retrieval.Index, retrieval.Report,
 func (p *program) retrievalConfig(progress func(stage string, done, total int)) retrieval.Config {
 	return retrieval.Config{
 		Folder: p.settings.corpusDir, DataDir: p.settings.dataDir, MaxFileBytes: p.settings.maxFileMB << 20,
-		Embedder: hashing.New(), Progress: progress,
+		Embedder: p.endpoint.embedder, Progress: progress,
 	}
 }
 

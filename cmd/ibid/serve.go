@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"net/url"
 	"strings"
+	"sync"
 	"time"
 
 	"ibid/bot"
@@ -40,21 +41,19 @@ func (*serveCommand) Run(ctx context.Context, p *program) error {
 	d, err := discord.New(discord.Config{
 		Token: p.settings.discordToken, API: api, DevGuild: p.settings.devGuild, Replies: p.settings.replies,
 		Retention: p.settings.retention, Log: log,
-	}, bot.New(live, bot.Writing{}), memory{kept})
+	}, bot.New(live, p.writing()), memory{kept})
 	if err != nil {
 		return err
 	}
 	following, stop := context.WithCancel(ctx)
-	done := make(chan struct{})
-	go func() {
-		defer close(done)
-		p.follow(following, live, kept, log)
-	}()
+	var background sync.WaitGroup
+	background.Go(func() { p.warm(following, log) })
+	background.Go(func() { p.follow(following, live, kept, log) })
 	err = d.Run(ctx, func(invite string) {
 		fmt.Fprintf(p.out, "ibid is in Discord. Invite it with\n%s\n", invite)
 	})
 	stop()
-	<-done
+	background.Wait()
 	return err
 }
 

@@ -17,6 +17,7 @@ import (
 	"github.com/joho/godotenv"
 
 	"ibid/bot/discord"
+	"ibid/bot/openai"
 )
 
 // settings are what the environment and .env say.
@@ -31,6 +32,11 @@ type settings struct {
 
 	discordToken, discordAPI, devGuild string
 	replies                            discord.Replies
+
+	chat      openai.ChatConfig // its URL empty: no model
+	mark      bool              // what the documents don't support is shown, marked
+	embedding openai.EmbedderConfig
+	rerank    openai.RerankerConfig
 }
 
 // setting is a row of the table of settings.
@@ -70,6 +76,53 @@ var table = []setting{
 		}
 		return nil
 	}},
+	{"OPENAI_BASE_URL", "", "server that speaks OpenAI's protocol, such as http://localhost:11434/v1; empty: answers are quoted", func(s *settings, v string) error { s.chat.URL = v; return nil }},
+	{"OPENAI_API_KEY", "", "its key, if it wants one", func(s *settings, v string) error { s.chat.Key = v; return nil }},
+	{"CHAT_MODEL", "", "model that writes the answers, as the server calls it", func(s *settings, v string) error { s.chat.Model = v; return nil }},
+	{"CONTEXT_TOKENS", "4096", "how much the model can read and write at once, as the server is set", func(s *settings, v string) (err error) {
+		s.chat.ContextTokens, err = whole(v, 1024)
+		return err
+	}},
+	{"ANSWER_TOKENS", "700", "most tokens of an answer, what the model thinks included", func(s *settings, v string) (err error) {
+		s.chat.AnswerTokens, err = whole(v, 16)
+		return err
+	}},
+	{"TEMPERATURE", "0", "0 for the likeliest words, up to 2", func(s *settings, v string) (err error) {
+		if s.chat.Temperature, err = strconv.ParseFloat(v, 64); err != nil || !(s.chat.Temperature >= 0 && s.chat.Temperature <= 2) {
+			return errors.New("want a number from 0 to 2")
+		}
+		return nil
+	}},
+	{"THINKING", "on", "off asks a model that thinks aloud to answer at once", func(s *settings, v string) (err error) {
+		s.chat.NoThinking, err = either(v, "off", "on")
+		return err
+	}},
+	{"ANSWER_TIMEOUT", "120s", "how long a model may take to its first sentence", func(s *settings, v string) (err error) {
+		s.chat.First, err = duration(v, time.Second)
+		return err
+	}},
+	{"ENDPOINT_PARALLEL", "2", "requests to a server at once", func(s *settings, v string) (err error) {
+		n, err := whole(v, 1)
+		s.chat.Parallel, s.embedding.Parallel, s.rerank.Parallel = n, n, n
+		return err
+	}},
+	{"UNSUPPORTED", "drop", "drop or mark: sentences of a model that the documents don't support", func(s *settings, v string) (err error) {
+		s.mark, err = either(v, "mark", "drop")
+		return err
+	}},
+	{"EMBEDDING_MODEL", "", "model that makes vectors; empty: none is needed", func(s *settings, v string) error { s.embedding.Model = v; return nil }},
+	{"EMBEDDING_BASE_URL", "", "its server; empty: OPENAI_BASE_URL", func(s *settings, v string) error { s.embedding.URL = cmp.Or(v, s.chat.URL); return nil }},
+	{"EMBEDDING_API_KEY", "", "its key; empty: OPENAI_API_KEY, if the server is the same", func(s *settings, v string) error { s.embedding.Key = v; return nil }},
+	{"EMBEDDING_DIMENSIONS", "", "length of its vectors, where it can make shorter ones", func(s *settings, v string) (err error) {
+		if v != "" {
+			s.embedding.Dimensions, err = whole(v, 1)
+		}
+		return err
+	}},
+	{"EMBEDDING_QUERY_PREFIX", "", "what the model wants before a question, in quotes: \"query: \"", func(s *settings, v string) error { s.embedding.QueryPrefix = v; return nil }},
+	{"EMBEDDING_PASSAGE_PREFIX", "", "and before a passage", func(s *settings, v string) error { s.embedding.PassagePrefix = v; return nil }},
+	{"RERANK_BASE_URL", "", "server that puts passages in order, such as llama.cpp with --rerank", func(s *settings, v string) error { s.rerank.URL = v; return nil }},
+	{"RERANK_MODEL", "", "model that does it", func(s *settings, v string) error { s.rerank.Model = v; return nil }},
 	{"DISCORD_TOKEN", "", "token of the bot, for serve", func(s *settings, v string) error { s.discordToken = v; return nil }},
 	{"DISCORD_API_URL", "", "another server or a proxy in Discord's place", func(s *settings, v string) error { s.discordAPI = v; return nil }},
 	{"DISCORD_DEV_GUILD", "", "ID of a server to register the commands in, where they appear at once", func(s *settings, v string) error { s.devGuild = v; return nil }},
@@ -88,8 +141,25 @@ func duration(v string, least time.Duration) (time.Duration, error) {
 	return d, nil
 }
 
+// whole reads a whole number of at least a minimum.
+func whole(v string, least int) (int, error) {
+	n, err := strconv.Atoi(v)
+	if err != nil || n < least {
+		return 0, fmt.Errorf("want a whole number from %d", least)
+	}
+	return n, nil
+}
+
+// either reads one of two words, and reports whether it is the first.
+func either(v, first, second string) (bool, error) {
+	if v != first && v != second {
+		return false, fmt.Errorf("want %s or %s", second, first)
+	}
+	return v == first, nil
+}
+
 // prefixes are how the names of settings begin: a name of the environment that begins so and is none is a slip.
-var prefixes = []string{"CORPUS_", "DATA_DIR", "MAX_FILE", "INDEX_INTERVAL", "RETENTION", "DISCORD_"}
+var prefixes = []string{"CORPUS_", "DATA_DIR", "MAX_FILE", "INDEX_INTERVAL", "RETENTION", "DISCORD_", "CHAT_MODEL", "CONTEXT_TOKENS", "ANSWER_", "EMBEDDING_", "RERANK_", "ENDPOINT_PARALLEL"}
 
 // readSettings reads the settings from a .env file and the environment, which beats it. Unknown names are warnings.
 func readSettings(file string, environ []string) (settings, []string, error) {
@@ -113,11 +183,19 @@ func readSettings(file string, environ []string) (settings, []string, error) {
 	}
 	var s settings
 	for _, row := range table {
-		if err := row.set(&s, cmp.Or(strings.TrimSpace(values[row.name]), row.standard)); err != nil {
+		if err := row.set(&s, cmp.Or(row.value(values), row.standard)); err != nil {
 			return settings{}, warnings, fmt.Errorf("setting %s is %q: %w", row.name, values[row.name], err)
 		}
 	}
 	return s, warnings, nil
+}
+
+// value returns what is set for a row. White space round it is a slip, but in a prefix that a model wants.
+func (row setting) value(values map[string]string) string {
+	if strings.HasSuffix(row.name, "_PREFIX") {
+		return values[row.name]
+	}
+	return strings.TrimSpace(values[row.name])
 }
 
 func known(name string) bool {
