@@ -71,11 +71,59 @@ type Checker struct {
 }
 
 // Check says how far the cited sentences together support a claim: a sentence as a model wrote it, without markers.
-func (c Checker) Check(claim string, sources []Source) Verdict {
-	if len(sources) == 0 || len(claim) > maxClaim {
+func (c Checker) Check(claim string, cited []Source) Verdict {
+	all := make([]int, len(cited))
+	for i := range cited {
+		all[i] = i
+	}
+	return c.Read(cited).Check(claim, all)
+}
+
+// Evidence is sentences that were read once, to check many claims against them. It may be used by many goroutines.
+type Evidence struct {
+	checker Checker
+	sources []*witness
+}
+
+// Read reads sentences that claims may cite.
+func (c Checker) Read(sources []Source) *Evidence {
+	e := &Evidence{checker: c}
+	for _, s := range sources {
+		e.sources = append(e.sources, readSource(s))
+	}
+	return e
+}
+
+// Check says how far the cited of the sentences, by their places, together support a claim.
+func (e *Evidence) Check(claim string, cited []int) Verdict {
+	if len(cited) == 0 || len(claim) > maxClaim {
 		return Verdict{Why: WrongWords}
 	}
-	return c.compare(readClaim(claim, sources), sources)
+	sources := make([]*witness, len(cited))
+	for i, k := range cited {
+		sources[i] = e.sources[k]
+	}
+	return e.checker.compare(readSentence(claim, languageOf(claim, sources)), sources)
+}
+
+// Best returns which of the sentences alone supports a claim best, the first of equals, and its verdict; -1 and the verdict
+// on the likest if none does.
+func (e *Evidence) Best(claim string) (best int, v Verdict) {
+	best = -1
+	if len(claim) > maxClaim {
+		return best, Verdict{Why: WrongWords}
+	}
+	read := readSentence(claim, languageOf(claim, e.sources))
+	for i := range e.sources {
+		got := e.checker.compare(read, e.sources[i:i+1])
+		if best < 0 || cmp.Or(cmp.Compare(got.Support, v.Support), cmp.Compare(got.Overlap, v.Overlap)) > 0 {
+			best, v = i, got
+		}
+	}
+	if v.Support == Unsupported {
+		return -1, v
+	}
+	return best, v
 }
 
 // Sentences of documents have at most 800 characters; what is longer than these many bytes is not read to its end, so that
@@ -90,23 +138,4 @@ func clip(s string) string {
 		return s
 	}
 	return strings.ToValidUTF8(s[:maxSource], "")
-}
-
-// Best returns which of sources alone supports a claim best, the first of equals, and its verdict; -1 if none does.
-func (c Checker) Best(claim string, sources []Source) (best int, v Verdict) {
-	best = -1
-	if len(claim) > maxClaim {
-		return best, v
-	}
-	read := readClaim(claim, sources)
-	for i := range sources {
-		got := c.compare(read, sources[i:i+1])
-		if best < 0 || cmp.Or(cmp.Compare(got.Support, v.Support), cmp.Compare(got.Overlap, v.Overlap)) > 0 {
-			best, v = i, got
-		}
-	}
-	if v.Support == Unsupported {
-		return -1, v
-	}
-	return best, v
 }

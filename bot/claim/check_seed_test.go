@@ -129,7 +129,7 @@ func TestSeedMarkersMove(t *testing.T) {
 		{"فتحت إسرائيل سفارة في العاصمة باكو في 1993.", 1},
 		{"Israel opened an embassy in Tehran in 1995.", -1},
 	} {
-		got, verdict := claim.Checker{Lexicon: englishChinese}.Best(test.claim, evidence)
+		got, verdict := claim.Checker{Lexicon: englishChinese}.Read(evidence).Best(test.claim)
 		if got != test.want {
 			t.Errorf("%q: got sentence %d (%+v), want %d", test.claim, got, verdict, test.want)
 		}

@@ -7,27 +7,41 @@ import (
 	"ibid/retrieval/text"
 )
 
-// evidence is a source as a claim is compared with it.
-type evidence struct {
+// A witness is a source as it is read, for whatever claim.
+type witness struct {
 	*reading
 	words   *index
-	beside  *index // of the title and the sentence before
-	initial map[string]bool
+	beside  *index          // of the title and the sentence before
+	initial map[string]bool // of its runs of capitals
+	pieces  []text.Token
+	places  map[string][]int // of its pieces
+}
+
+func readSource(s Source) *witness {
+	s.Text, s.Before, s.Title = clip(s.Text), clip(s.Before), clip(s.Title)
+	w := &witness{reading: readSentence(s.Text, s.language())}
+	w.words = indexOf(w.tokens)
+	w.beside = indexOf(text.Tokens(s.Title + "\n" + s.Before))
+	w.initial = initials(s.Text, w.tokens)
+	w.dates = append(w.completed(s.Before), relativeDates(s)...)
+	w.pieces, w.places = pieces(w.reading), map[string][]int{}
+	for i, t := range w.pieces {
+		w.places[t.Term] = append(w.places[t.Term], i)
+	}
+	return w
+}
+
+// evidence is a source as one claim is compared with it.
+type evidence struct {
+	*witness
 	foreign bool    // in another language than the claim
 	found   [][]int // for each term of the claim, where in s it stands
 	known   []bool  // for each term of the claim, whether it could be compared at all
 	pairs   []pair  // of a source in another language, what translates what
 }
 
-func (c Checker) evidence(claim *reading, s Source) *evidence {
-	s.Text, s.Before, s.Title = clip(s.Text), clip(s.Before), clip(s.Title)
-	e := &evidence{reading: readSentence(s.Text, s.language())}
-	e.words = indexOf(e.tokens)
-	beside := s.Title + "\n" + s.Before
-	e.beside = indexOf(text.Tokens(beside))
-	e.initial = initials(s.Text, e.tokens)
-	e.foreign = e.language != claim.language
-	e.dates = append(e.completed(s.Before), relativeDates(s)...)
+func (c Checker) evidence(claim *reading, w *witness) *evidence {
+	e := &evidence{witness: w, foreign: w.language != claim.language}
 	e.found, e.known = make([][]int, len(claim.terms)), make([]bool, len(claim.terms))
 	for i, t := range claim.terms {
 		e.place(i, e.words.find(t.Token), !e.foreign)
@@ -102,10 +116,10 @@ func withoutFunction(s string) []text.Token {
 }
 
 // compare checks a claim against sources, of which there is at least one.
-func (c Checker) compare(claim *reading, sources []Source) Verdict {
+func (c Checker) compare(claim *reading, sources []*witness) Verdict {
 	all := make([]*evidence, len(sources))
-	for i, s := range sources {
-		all[i] = c.evidence(claim, s)
+	for i, w := range sources {
+		all[i] = c.evidence(claim, w)
 	}
 	return c.judge(claim, all)
 }
@@ -209,7 +223,7 @@ func absent(claim *reading, all []*evidence) []string {
 }
 
 // completed returns the dates of the source; one without a year has that of the date before it.
-func (e *evidence) completed(before string) []Date {
+func (e *witness) completed(before string) []Date {
 	year := 0
 	for _, d := range Dates(before) {
 		if d.Year != 0 {

@@ -51,15 +51,15 @@ func readSentence(s, language string) *reading {
 }
 
 // languageOf returns the language of a claim. Where it is too short to tell, it is that of a source in the same script.
-func languageOf(claim string, sources []Source) string {
+func languageOf(claim string, sources []*witness) string {
 	language, sure := text.Language(claim)
 	if sure {
 		return language
 	}
 	script := text.ScriptOf(claim)
-	for _, s := range sources {
-		if own := s.language(); s.Language == language || text.ScriptOf(s.Text) == script && own != "" {
-			return own
+	for _, w := range sources {
+		if w.language == language || text.ScriptOf(w.s) == script && w.language != "" {
+			return w.language
 		}
 	}
 	return language
@@ -73,14 +73,10 @@ func (s Source) language() string {
 	return language
 }
 
-func readClaim(claim string, sources []Source) *reading {
-	return readSentence(claim, languageOf(claim, sources))
-}
-
 // readTerms finds the tokens that say something and are no cue. Names keep their words even if these are function words elsewhere.
 func (r *reading) readTerms(cues []cue) {
 	content, next := map[int]bool{}, 0
-	for _, t := range text.ContentTokens(r.s) {
+	for _, t := range text.ContentTokensIn(r.s, r.language) {
 		content[t.Start] = true
 	}
 	figure := r.figure()

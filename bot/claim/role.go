@@ -21,7 +21,7 @@ func wrongRoles(claim *reading, all []*evidence) ([]string, Reason) {
 		case claim.s == e.s:
 			return nil, ""
 		default:
-			swap, block = swapped(claim, e.reading)
+			swap, block = swapped(claim, e.witness)
 		}
 		if swap.End == 0 {
 			continue
@@ -67,12 +67,8 @@ const (
 
 // swapped returns the first run X M Y of the claim that stands in the source as Y M X, and X: the same words with two others
 // around them exchanged. Passives and other turns of phrase have other words between and are passed over.
-func swapped(claim, source *reading) (run, block text.Span) {
-	a, b := pieces(claim), pieces(source)
-	places := map[string][]int{}
-	for j, t := range b {
-		places[t.Term] = append(places[t.Term], j)
-	}
+func swapped(claim *reading, source *witness) (run, block text.Span) {
+	a, b, places := pieces(claim), source.pieces, source.places
 	for i := range a {
 		if i == 0 || len(places[a[i].Term]) > maxRepeat {
 			continue

@@ -27,7 +27,17 @@ func Function(term string) bool {
 // pairs, so that no bigram straddles one. What such a cut leaves of a single character, and bigrams with Hiragana,
 // which mostly writes grammar, go too, unless nothing else is left.
 func ContentTokens(question string) []Token {
-	function := functionOf(question)
+	return contentTokens(question, functionOf(question))
+}
+
+// ContentTokensIn returns the tokens of s, whose language is known, that carry evidence, as ContentTokens does.
+func ContentTokensIn(s, language string) []Token {
+	own, english := functionWords[language], functionWords["en"]
+	latin := scriptOfLanguage(language) == "Latn"
+	return contentTokens(s, func(term string) bool { return own[term] || own == nil && Function(term) || !latin && english[term] })
+}
+
+func contentTokens(question string, function func(term string) bool) []Token {
 	var strong, weak []Token
 	for _, segment := range cutExpressions(question) {
 		part := question[segment.Start:segment.End]

@@ -1,6 +1,7 @@
 package openaitest
 
 import (
+	"encoding/json"
 	"fmt"
 	"math/rand/v2"
 	"strings"
@@ -27,10 +28,21 @@ const (
 	SwappedRoles     Lie = "swapped roles"  // two names have changed places
 	TurnedNegation   Lie = "turned negation"
 	ChangedUnit      Lie = "changed unit"
+	MissingMarker    Lie = "missing marker" // nothing is cited
 )
 
-// Lies are all of them, in the order in which a Reader tries them.
-var lies = []Lie{WrongMarker, InventedCitation, ChangedNumber, ChangedDate, ExchangedName, SwappedRoles, TurnedNegation, ChangedUnit}
+// A Form is a way in which a whole reply isn't what was asked for, whatever its sentences say; "" for none.
+type Form string
+
+// The forms.
+const (
+	JSONForText Form = "JSON for text"
+	Reasoning   Form = "reasoning leaked" // in <think> tags before the answer
+	Cut         Form = "cut"              // in the middle of its last sentence
+)
+
+// lies are those about single sentences, in the order in which a Reader tries them.
+var lies = []Lie{WrongMarker, InventedCitation, ChangedNumber, ChangedDate, ExchangedName, SwappedRoles, TurnedNegation, ChangedUnit, MissingMarker}
 
 // Told is a sentence of a Reader's reply, and how it lied.
 type Told struct {
@@ -46,6 +58,7 @@ type Reader struct {
 	Rates map[Lie]float64     // how often each lie is told, 0 to 1; what a sentence can't be made to tell stays true
 	Names map[string][]string // by language, the names that ExchangedName puts in and that Arabic and Chinese are searched for
 	Most  int                 // sentences of a reply; 0: two
+	Form  Form                // of every reply
 }
 
 // Reply returns an answer to a question: the sentences of the evidence that share most of its words, each with its marker,
@@ -64,9 +77,29 @@ func (r Reader) Reply(evidence []Item, question string) (string, []Told) {
 		if b.Len() > 0 {
 			b.WriteByte(' ')
 		}
-		fmt.Fprintf(&b, "%s [%s]", t.Text, strings.Join(t.Labels, ","))
+		b.WriteString(t.Text)
+		if len(t.Labels) > 0 {
+			fmt.Fprintf(&b, " [%s]", strings.Join(t.Labels, ","))
+		}
 	}
-	return b.String(), told
+	return r.Form.apply(b.String()), told
+}
+
+// apply returns a reply in a form. A cut one lacks its last 20 characters.
+func (f Form) apply(reply string) string {
+	switch letters := []rune(reply); f {
+	case JSONForText:
+		encoded, err := json.Marshal(map[string]string{"answer": reply})
+		if err != nil {
+			panic("unreachable: a string is JSON")
+		}
+		return string(encoded)
+	case Reasoning:
+		return "<think>The user asks. I look at [1a] and answer.</think>" + reply
+	case Cut:
+		return string(letters[:max(0, len(letters)-20)])
+	}
+	return reply
 }
 
 // tell says sentence i of the evidence, truly or with the first lie that chance and the sentence allow.
@@ -92,6 +125,9 @@ func (r Reader) Corrupt(random *rand.Rand, lie Lie, item Item, evidence []Item) 
 		other, found := another(random, item, evidence)
 		t.Was, t.Became, t.Labels = item.Label, other, []string{other}
 		return t, found
+	case MissingMarker:
+		t.Was, t.Labels = item.Label, nil
+		return t, true
 	case InventedCitation:
 		t.Was, t.Became = item.Label, invented(random, evidence)
 		t.Labels = []string{t.Became}

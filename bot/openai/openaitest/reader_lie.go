@@ -216,6 +216,9 @@ func turnNegation(_ *rand.Rand, item Item) edit {
 		if i := strings.Index(item.Text, pair[0]); i >= 0 {
 			return replaced(item.Text, i, i+len(pair[0]), pair[1])
 		}
+		if opening := strings.TrimPrefix(pair[0], " "); strings.HasPrefix(item.Text, opening) {
+			return replaced(item.Text, 0, len(opening), strings.TrimPrefix(pair[1], " "))
+		}
 	}
 	return edit{}
 }
