@@ -28,9 +28,10 @@ type part struct {
 // examiner checks the statements of one reply against the evidence it was made of.
 type examiner struct {
 	evidence
-	checker   claim.Checker
-	language  string   // that the reply should be in
-	languages []string // of the evidence, which models slip into
+	places    []place         // of all its sentences
+	read      *claim.Evidence // the same, in this order, made ready for checks
+	language  string          // that the reply should be in
+	languages []string        // of the evidence, which models slip into
 }
 
 // judge checks a statement: each part against the sentences that its own markers name; where that fails, the whole
@@ -78,9 +79,9 @@ func (x *examiner) examine(c clause, f *finding) ([]place, claim.Support) {
 	if proofs := x.proofs(c.text, among); len(proofs) > 0 {
 		return proofs[:1], claim.Supported
 	}
-	if proofs := x.proofs(c.text, x.all()); len(proofs) > 0 {
+	if best, of := x.read.Best(c.text); of.Support == claim.Supported {
 		f.moved += len(c.labels)
-		return proofs[:1], claim.Supported
+		return []place{x.places[best]}, claim.Supported
 	}
 	if verdict.Support == claim.Weak {
 		return named, verdict.Support
@@ -126,11 +127,20 @@ func (x *examiner) proofs(text string, places []place) []place {
 }
 
 func (x *examiner) check(text string, places []place) claim.Verdict {
-	sources := make([]claim.Source, len(places))
+	cited := make([]int, len(places))
 	for i, p := range places {
-		sources[i] = x.source(p)
+		cited[i] = slices.Index(x.places, p)
 	}
-	return x.checker.Check(text, sources)
+	return x.read.Check(text, cited)
+}
+
+// sources returns all sentences of the evidence as the checker wants them.
+func (e evidence) sources() []claim.Source {
+	var list []claim.Source
+	for _, at := range e.all() {
+		list = append(list, e.source(at))
+	}
+	return list
 }
 
 // all returns the places of all sentences of the evidence.

@@ -9,6 +9,7 @@ import (
 
 	"ibid/bot/claim"
 	"ibid/prompts"
+	"ibid/retrieval"
 	"ibid/retrieval/text"
 )
 
@@ -36,9 +37,17 @@ func newDraft(w *writer, quoted Answer, show func(Answer)) *draft {
 		show = func(Answer) {}
 	}
 	d := &draft{writer: w, show: show, quoted: quoted, answer: quoted, started: time.Now(), findings: map[string]finding{}}
-	d.checker, d.language, d.languages = w.Checker, quoted.Language, quoted.Languages
+	d.language, d.languages = quoted.Language, quoted.Languages
 	d.answer.Outcome, d.answer.Segments, d.answer.Citations, d.answer.Related = Answered, nil, nil, nil
 	return d
+}
+
+// gather takes the evidence that fits into so many tokens, and reads it.
+func (d *draft) gather(hits []retrieval.Hit, tokens int) {
+	d.evidence = gather(hits, tokens)
+	d.places = d.all()
+	d.read = d.Checker.Read(d.sources())
+	clear(d.findings)
 }
 
 // showQuoted shows the quotations while the model is slow.

@@ -99,11 +99,11 @@ func (w *writer) write(ctx context.Context, quoted Answer, question string, hits
 	defer d.patience.Stop()
 
 	room := w.room(question)
-	d.evidence = gather(hits, room)
+	d.gather(hits, room)
 	data := d.data(question, quoted.Language, today(question))
 	reply, err := d.ask(ctx, prompts.Answer(data))
 	if reasonOf(err) == Overflow && len(d.passages) > 1 {
-		d.evidence = gather(hits[:len(d.passages)/2], room/2)
+		d.gather(hits[:len(d.passages)/2], room/2)
 		data = d.data(question, quoted.Language, today(question))
 		reply, err = d.ask(ctx, prompts.Answer(data))
 	}
