@@ -104,6 +104,9 @@ func TestCheckRoles(t *testing.T) {
 	runChecks(t, claim.Checker{}, []check{
 		{"Peru recognised Chile.", "Chile recognised Peru.", claim.Unsupported, claim.WrongRole},
 		{"Peru was recognised by Chile.", "Chile recognised Peru.", claim.Supported, ""},
+		{"Peru recognised Chile in 1827.", "In 1827 Chile formally recognised the new state Peru.", claim.Unsupported, claim.WrongRole},
+		{"Oil is sold from Peru to Chile.", "Oil is sold to Peru from Chile.", claim.Unsupported, claim.WrongRole},
+		{"The chancellor of Peru is Ada Stone.", "Ada Stone is the chancellor of Peru.", claim.Supported, ""},
 		{"Chile and Peru met in Lima.", "Peru and Chile met in Lima.", claim.Supported, ""},
 		{"Oil flows from Peru to Chile.", "Oil flows from Chile to Peru.", claim.Unsupported, claim.WrongRole},
 		{"11 points and 24 sacks were counted.", "24 points and 11 sacks were counted.", claim.Unsupported, claim.WrongOwner},
