@@ -1,6 +1,7 @@
 package claim_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -103,6 +104,9 @@ func TestCheckRoles(t *testing.T) {
 	runChecks(t, claim.Checker{}, []check{
 		{"Peru recognised Chile.", "Chile recognised Peru.", claim.Unsupported, claim.WrongRole},
 		{"Peru was recognised by Chile.", "Chile recognised Peru.", claim.Supported, ""},
+		{"Peru recognised Chile in 1827.", "In 1827 Chile formally recognised the new state Peru.", claim.Unsupported, claim.WrongRole},
+		{"Oil is sold from Peru to Chile.", "Oil is sold to Peru from Chile.", claim.Unsupported, claim.WrongRole},
+		{"The chancellor of Peru is Ada Stone.", "Ada Stone is the chancellor of Peru.", claim.Supported, ""},
 		{"Chile and Peru met in Lima.", "Peru and Chile met in Lima.", claim.Supported, ""},
 		{"Oil flows from Peru to Chile.", "Oil flows from Chile to Peru.", claim.Unsupported, claim.WrongRole},
 		{"11 points and 24 sacks were counted.", "24 points and 11 sacks were counted.", claim.Unsupported, claim.WrongOwner},
@@ -152,6 +156,28 @@ func TestCheckTogether(t *testing.T) {
 	}
 	if i, got := (claim.Checker{}).Read(sources).Best("The bridge was closed in 1944."); i != 1 {
 		t.Errorf("best: got %d %+v, want 1", i, got)
+	}
+}
+
+func TestMarkersMove(t *testing.T) {
+	evidence := claim.Checker{}.Read([]claim.Source{
+		{Text: "The old bridge over the river was closed to traffic in 1944.", Language: "en"},
+		{Text: "The new bridge over the river was opened to traffic by the mayor in 1944.", Language: "en"},
+	})
+	for _, test := range []struct {
+		claim       string
+		cited, want []int
+	}{
+		{"The new bridge was opened by the mayor.", []int{1}, []int{1}},
+		{"The new bridge was opened by the mayor.", []int{0}, []int{1}},
+		{"The bridge over the river had traffic in 1944.", []int{0}, []int{0}},
+		{"The bridge was opened by the mayor.", []int{0, 1}, []int{0, 1}},
+		{"The new bridge was opened by the mayor in 1945.", []int{1}, nil},
+		{"The new bridge was opened by the mayor.", nil, []int{1}},
+	} {
+		if got, v := evidence.Cite(test.claim, test.cited); !slices.Equal(got, test.want) || (got == nil) != (v.Support == claim.Unsupported) {
+			t.Errorf("%q, cited to %v: got %v (%+v), want %v", test.claim, test.cited, got, v, test.want)
+		}
 	}
 }
 

@@ -157,7 +157,7 @@ func (c Checker) judge(claim *reading, all []*evidence) Verdict {
 const (
 	overlapBar = .5  // share of the claim's words that a source in its language has
 	foreignBar = .35 // of those that the word list knows, by their translations
-	comparable = .3  // share of the claim's words that the word list has to know
+	comparable = .5  // share of the claim's words that the word list has to know
 )
 
 // weigh decides by the words what no check has decided.

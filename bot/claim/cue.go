@@ -50,7 +50,7 @@ var (
 // notCues follow a denial that denies nothing: "not only", «لا يزال».
 var notCues = foldedLists(map[string]string{
 	"en": `only just least merely later less fewer more until longer`,
-	"ar": `يزال تزال يزالون سيما بد فقط شك ان المباشر المباشرة المباشره`,
+	"ar": `يزال تزال يزالون سيما بد فقط شك ان نهائي نهائية حصر سلكي سلكية محدود محدودة`,
 	"de": `nur zuletzt`, "fr": `seulement`, "es": `solo solamente`, "ru": `только менее`,
 })
 

@@ -1,6 +1,7 @@
 package claim
 
 import (
+	"slices"
 	"strings"
 
 	"ibid/retrieval/text"
@@ -93,7 +94,8 @@ func initials(s string, tokens []text.Token) map[string]bool {
 // missingNames returns the names of the claim that no source has, nor its title, nor the sentence before; unsure tells
 // that there is one of which that can't be said.
 func (c Checker) missingNames(claim *reading, all []*evidence) (missing []string, unsure bool) {
-	novel := c.novel(claim, all)
+	novel, untold := c.novel(claim, all)
+	unsure = untold
 	for i, t := range claim.terms {
 		isName := t.name && (!t.first || !c.ordinary(claim, t.Span))
 		if !isName {
@@ -122,10 +124,10 @@ func (e *evidence) hasName(i int, t term) bool {
 // spelt reports whether the source has the initials of the run of names that t is part of.
 func (r *reading) spelt(t term, e *evidence) bool {
 	from, to := t.index, t.index+1
-	for from > 0 && t.index-from < 6 && capitalised(r.word(from-1)) {
+	for from > 0 && t.index-from < 6 && r.spelling(from-1) {
 		from--
 	}
-	for to < len(r.tokens) && to-from < 8 && capitalised(r.word(to)) {
+	for to < len(r.tokens) && to-from < 8 && r.spelling(to) {
 		to++
 	}
 	var initials []byte
@@ -141,8 +143,11 @@ func (r *reading) spelt(t term, e *evidence) bool {
 	return false
 }
 
-// word returns token i as it is written.
-func (r *reading) word(i int) string { return r.s[r.tokens[i].Start:r.tokens[i].End] }
+// spelling reports whether token i can be a word that an abbreviation has the first letter of.
+func (r *reading) spelling(i int) bool {
+	t := r.tokens[i]
+	return t.End-t.Start > 2 && capitalised(r.s[t.Start:t.Start+1])
+}
 
 // ordinary reports whether a word is known as one that is no name.
 func (c Checker) ordinary(claim *reading, at text.Span) bool {
@@ -150,15 +155,10 @@ func (c Checker) ordinary(claim *reading, at text.Span) bool {
 }
 
 // novel returns what a claim in a script without capitals says and no source in its language does: there, a word that no
-// list knows may be a name.
-func (c Checker) novel(claim *reading, all []*evidence) []string {
-	for _, e := range all {
-		if e.foreign {
-			return nil
-		}
-	}
+// list knows may be a name. Where a source is in another language it only tells whether there is such a word.
+func (c Checker) novel(claim *reading, all []*evidence) (found []string, unsure bool) {
+	foreign := slices.ContainsFunc(all, func(e *evidence) bool { return e.foreign })
 	covered := 0 // all before it is in a source, or no term
-	var found []string
 	var run text.Span
 	flush := func() {
 		if n := len([]rune(claim.s[run.Start:run.End])); n >= 2 && !c.ordinary(claim, run) {
@@ -170,7 +170,7 @@ func (c Checker) novel(claim *reading, all []*evidence) []string {
 		if !caseless(t.Term) {
 			continue
 		}
-		known := claim.standsIn(i, all)
+		known := claim.standsIn(i, all) || foreign && slices.ContainsFunc(all, func(e *evidence) bool { return e.known[i] })
 		switch {
 		case known && t.Bigram:
 			run.End = min(run.End, t.Start)
@@ -192,7 +192,10 @@ func (c Checker) novel(claim *reading, all []*evidence) []string {
 	if run.End > run.Start {
 		flush()
 	}
-	return found
+	if foreign {
+		return nil, len(found) > 0
+	}
+	return found, false
 }
 
 // standsIn reports whether term i stands in a source, its title or the sentence before.

@@ -13,7 +13,7 @@ func wrongPolarity(claim *reading, all []*evidence) []string {
 		return []string{claim.denied[0].in(claim.s)}
 	}
 	for _, s := range claim.denied {
-		if !agreed(claim, s, all) {
+		if !agreed(claim, s, all) && !(all[0].foreign && softDenials[text.Fold(claim.s[s.cue.Start:s.cue.End])]) {
 			return []string{s.in(claim.s)}
 		}
 	}
@@ -88,7 +88,7 @@ func (r *reading) softDenial() bool {
 }
 
 var softDenials = map[string]bool{"instead": true, "rather": true, "few": true, "little": true, "prevent": true, "prevented": true, "rejected": true, "reject": true,
-	"غير": true, "بدلا": true, "فشل": true, "فشلت": true, "فشلوا": true}
+	"غير": true, "عدم": true, "رفض": true, "بلا": true, "بدلا": true, "فشل": true, "فشلت": true, "فشلوا": true}
 
 // said counts the terms of the claim that are outside own and stand in s, a scope of the source, and nowhere outside such
 // scopes.
