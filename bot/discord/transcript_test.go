@@ -390,7 +390,7 @@ func ending(r discordtest.Request, message bool) bool {
 		return r.Method == "POST" && strings.HasSuffix(r.Route, "/messages") || r.Method == "PATCH"
 	}
 	if strings.HasSuffix(r.Route, "/callback") {
-		return !strings.Contains(string(r.Body), `"type":5`)
+		return !strings.Contains(string(r.Body), `"type":5`) && !strings.Contains(string(r.Body), `"type":6`) // acknowledged only
 	}
 	return r.Method == "PATCH"
 }

@@ -3,6 +3,8 @@ package main
 import (
 	"context"
 	"log/slog"
+	"net"
+	"net/url"
 
 	"ibid/bot"
 	"ibid/bot/claim"
@@ -55,6 +57,18 @@ func (p *program) writing() bot.Writing {
 		w.Model = p.endpoint.chat
 	}
 	return w
+}
+
+// away returns the host that questions are sent to; "" where they stay on this machine.
+func (e endpoint) away() string {
+	if e.chat == nil {
+		return ""
+	}
+	u, err := url.Parse(e.chat.URL)
+	if err != nil || u.Hostname() == "localhost" || net.ParseIP(u.Hostname()).IsLoopback() {
+		return ""
+	}
+	return u.Host
 }
 
 // warm makes the server load its model before somebody waits for it.

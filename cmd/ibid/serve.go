@@ -40,7 +40,7 @@ func (*serveCommand) Run(ctx context.Context, p *program) error {
 	live := retrieval.NewLive(index)
 	d, err := discord.New(discord.Config{
 		Token: p.settings.discordToken, API: api, DevGuild: p.settings.devGuild, Replies: p.settings.replies,
-		Retention: p.settings.retention, Log: log,
+		Retention: p.settings.retention, SentTo: p.endpoint.away(), Log: log,
 	}, bot.New(live, p.writing()), memory{kept})
 	if err != nil {
 		return err
