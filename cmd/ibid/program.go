@@ -21,6 +21,7 @@ import (
 type program struct {
 	console
 	settings settings
+	model    retrieval.Embedder // nil: no model embeds, words are hashed
 }
 
 // open returns the index of the corpus, up to date, and says what there is to say about it.
@@ -46,12 +47,16 @@ func (p *program) open(ctx context.Context) (*retrieval.Index, retrieval.Report,
 	return index, report, nil
 }
 
-// retrievalConfig returns what the settings say about the index.
+// retrievalConfig returns what the settings say about the index. Only index and serve wait for a model to embed.
 func (p *program) retrievalConfig(progress func(stage string, done, total int)) retrieval.Config {
-	return retrieval.Config{
+	c := retrieval.Config{
 		Folder: p.settings.corpusDir, DataDir: p.settings.dataDir, MaxFileBytes: p.settings.maxFileMB << 20,
 		Embedder: hashing.New(), Progress: progress,
 	}
+	if p.model != nil {
+		c.Embedder, c.Later = p.model, true
+	}
+	return c
 }
 
 // logger returns the log of a command that runs for long.
@@ -68,6 +73,9 @@ func (p *program) library(ctx context.Context) (*retrieval.Index, error) {
 	index, report, err := p.open(ctx)
 	if err == nil && report.Documents == 0 {
 		err = fmt.Errorf("no documents in %s: put text, Markdown or wikitext files there (.txt .md .wiki)", p.settings.corpusDir)
+	}
+	if err == nil && report.Missing > 0 {
+		fmt.Fprintf(p.err, "ibid: %s not embedded yet, and found by their words alone; ibid index embeds them\n", count(report.Missing, "passage"))
 	}
 	return index, err
 }
