@@ -11,8 +11,9 @@
 // Sentences are the unit of citation but too short to be found well, so passage groups them into passages, within one
 // section. Two legs find passages: lexical, which is BM25 and the one that carries the ranking, and vector, which is
 // chromem-go held in memory and made safe. Its vectors come from an embedder; hashing is the one that needs no model.
-// Package retrieval joins all this into an Index, keeps it in one checksummed file, brings it up to date with the
-// folder, and answers a query with hits that say why: which terms of the question stand in which sentence.
+// Package retrieval joins all this into an Index, keeps it in one checksummed file, and the vectors in another one as
+// they are made, brings it up to date with the folder, and answers a query with hits that say why: which terms of the
+// question stand in which sentence.
 //
 // This package decides what of that is an answer. Without a model the answer is quoted: weigh (quote.go) scores the
 // sentences of the best passages, bears refuses when nothing bears on the question, choose takes up to three that each

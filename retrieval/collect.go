@@ -34,6 +34,9 @@ func Collect(ctx context.Context, e Embedder, documents []*source.Document, whol
 	if err != nil {
 		return nil, err
 	}
-	x, _, err := b.finish(ctx, s, r)
-	return x, err
+	t := newTarget(s.passages, newRows(len(s.passages), e.Fingerprint()))
+	if err := embed(ctx, b.Config, &s, t, budget{}, func([]uint64, [][]float32) error { return nil }); err != nil {
+		return nil, err
+	}
+	return newIndex(ctx, s, t.rows, newQuestions(b.Config))
 }

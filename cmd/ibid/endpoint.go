@@ -10,10 +10,9 @@ import (
 	"ibid/bot/claim"
 	"ibid/bot/openai"
 	"ibid/retrieval"
-	"ibid/retrieval/hashing"
 )
 
-// endpoint is what the program has of models. Without any settings all of it is nil, and the embedder needs no model.
+// endpoint is what the program has of models: nil what isn't set.
 type endpoint struct {
 	chat     *openai.Chat
 	reranker *openai.Reranker
@@ -22,7 +21,7 @@ type endpoint struct {
 
 // endpoint makes what the settings name. Nothing is asked for yet.
 func (s settings) endpoint() (endpoint, error) {
-	e := endpoint{embedder: hashing.New()}
+	var e endpoint
 	var err error
 	if s.chat.URL != "" {
 		if e.chat, err = openai.NewChat(s.chat); err != nil {

@@ -64,11 +64,7 @@ func (p *program) follow(ctx context.Context, live *retrieval.Live, kept *ledger
 		log.Warn("cleaning the ledger", "error", err)
 	}
 	live.Follow(ctx, p.retrievalConfig(nil), p.settings.interval, func(r retrieval.Report, err error) {
-		if err != nil {
-			log.Warn("the index stays as it was", "error", err)
-			return
-		}
-		log.Info("the documents have changed", "documents", r.Documents, "read", len(r.Read), "removed", len(r.Removed), "not read", len(r.Skipped))
+		logIndex(log, r, err)
 		if time.Since(pruned) > time.Hour {
 			pruned = time.Now()
 			if _, err := kept.Prune(ctx); err != nil && ctx.Err() == nil {
@@ -76,6 +72,20 @@ func (p *program) follow(ctx context.Context, live *retrieval.Live, kept *ledger
 			}
 		}
 	})
+}
+
+// logIndex says what became of the index.
+func logIndex(log *slog.Logger, r retrieval.Report, err error) {
+	switch {
+	case err != nil && r.Filling:
+		log.Warn("not all passages are embedded; those are found by their words alone", "missing", r.Missing, "error", err)
+	case err != nil:
+		log.Warn("the index stays as it was", "error", err)
+	case r.Filling:
+		log.Info("passages were embedded", "embedded", r.Embedded, "missing", r.Missing)
+	default:
+		log.Info("the documents have changed", "documents", r.Documents, "read", len(r.Read), "removed", len(r.Removed), "not read", len(r.Skipped))
+	}
 }
 
 // apiURL reads DISCORD_API_URL.
