@@ -207,6 +207,12 @@ func TestDeadServer(t *testing.T) {
 		if asked != 2 {
 			t.Errorf("asked %d times, want 2", asked)
 		}
+		for range 2 * maxWaiting { // a full line is no reason to wait for what won't come
+			chat.gate.queue = append(chat.gate.queue, make(chan struct{}))
+		}
+		chat.gate.free = 0
+		wantReason(t, "dead, with a full line", write(), bot.Slow)
+		chat.gate.free, chat.gate.queue = 2, nil
 		dead = false
 		time.Sleep(firstRest)
 		if err := write(); err != nil || asked != 3 {
