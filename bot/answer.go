@@ -33,6 +33,10 @@ type Answer struct {
 	Related   []Citation // of a refusal: the nearest sentences, which answer nothing; without markers
 	Documents int        // how many were searched
 	Languages []string   // theirs, sorted
+
+	// Confidence says from 0 to 1 how far the documents bear on the question, of a refusal too. It orders questions; it is
+	// no probability.
+	Confidence float64
 }
 
 // Segment is a sentence or list item of the answer. A quoted one is cut from the document: the cited sentence, after the

@@ -31,9 +31,10 @@ var walls = map[string][]string{
 	"bot":                {"retrieval", "retrieval/source", "retrieval/text", "bot/claim", "prompts"},
 	"bot/wording":        {"bot", "retrieval/source", "retrieval/text"},
 	"bot/ledger":         {"bot", "retrieval/source"},
+	"bot/eval":           {"bot"},
 	"bot/terminal":       {"bot", "bot/wording", "retrieval/source", "retrieval/text"},
 	"bot/discord":        {"bot", "bot/wording", "retrieval/source"},
-	"cmd/ibid":           {"bot", "bot/wording", "bot/terminal", "bot/discord", "bot/ledger", "retrieval", "retrieval/source", "retrieval/hashing"},
+	"cmd/ibid":           {"bot", "bot/wording", "bot/terminal", "bot/discord", "bot/ledger", "bot/eval", "retrieval", "retrieval/source", "retrieval/hashing", "retrieval/plain", "retrieval/markdown"},
 }
 
 // owners says which package alone may import a module of others.
