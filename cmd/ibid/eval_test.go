@@ -12,7 +12,10 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"ibid/bot/eval"
+	"ibid/retrieval/source"
 )
 
 // The data for measuring and its own scorer are not part of ibid: tests that read them skip where they are absent.
@@ -89,6 +92,54 @@ func compareScores(t *testing.T, got eval.Score, lines string) {
 		want, err := strconv.ParseFloat(match[1], 64)
 		if err != nil || math.Abs(figure-want) > .00051 {
 			t.Errorf("%s %s: %s is %v, the scorer says %s (%v)", got.Source, got.TargetLanguage, pattern, figure, match[1], err)
+		}
+	}
+}
+
+// TestRunFile checks that a run is there when it is whole, and else nothing.
+func TestRunFile(t *testing.T) {
+	for _, keep := range []bool{true, false} {
+		dir := t.TempDir()
+		run, err := newRun(filepath.Join(dir, "run.jsonl"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var want []string
+		if keep {
+			want = []string{"run.jsonl"}
+			if err := run.keep(nil); err != nil {
+				t.Fatal(err)
+			}
+		}
+		run.discard()
+		entries, err := os.ReadDir(dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, e := range entries {
+			got = append(got, e.Name())
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("kept %v: files (-want +got):\n%s", keep, diff)
+		}
+	}
+}
+
+// TestGivenText checks that no text of what is given is taken for a title but a heading.
+func TestGivenText(t *testing.T) {
+	const text = "Lindau\n\nThe harbour was built in 1856."
+	for name, test := range map[string]struct {
+		got          *source.Document
+		title, first string
+	}{
+		"document with a title":    {got: given(eval.Document{ID: "a", Language: "en", Title: "Lake", Text: text}), title: "Lake", first: "Lindau The harbour was built in 1856."},
+		"document without a title": {got: given(eval.Document{ID: "a", Language: "en", Text: text}), title: "Lindau", first: "The harbour was built in 1856."},
+		"article with a title":     {got: article(eval.Article{ID: "a", Language: "en", Title: "Lake", Text: "# " + text}), title: "Lake", first: "The harbour was built in 1856."},
+		"article without a title":  {got: article(eval.Article{ID: "a", Language: "en", Text: "# " + text}), title: "Lindau", first: "The harbour was built in 1856."},
+	} {
+		if d := test.got; d.Title != test.title || d.Sentences[0].Text != test.first || d.ID != "a" || d.Language != "en" {
+			t.Errorf("%s: title %q, first sentence %q, ID %q, language %q; want %q, %q", name, d.Title, d.Sentences[0].Text, d.ID, d.Language, test.title, test.first)
 		}
 	}
 }
