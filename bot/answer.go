@@ -38,6 +38,9 @@ type Answer struct {
 	Languages []string   // theirs, sorted
 	Trouble   Reason     // why no model wrote this, or not to its end; empty where one did
 	Receipt   Receipt    // of the model's work; zero where none was asked
+	// Confidence says from 0 to 1 how far the documents bear on the question, of a refusal too. It orders questions; it is
+	// no probability.
+	Confidence float64
 }
 
 // Segment is a sentence of the answer, or the part of one that its markers are about. A quoted one is cut from the

@@ -174,6 +174,7 @@ func (b *Bot) quote(a Answer, question string, found retrieval.Result) (Answer, 
 		a.Outcome = Refused
 		return a, nil
 	}
+	a.Confidence = min(1, all[0].coverage) // a sum of shares may round to more
 	does, sure := bears(all[0], found.Terms, asked)
 	if !does {
 		a.Outcome = Refused

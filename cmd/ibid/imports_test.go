@@ -32,9 +32,10 @@ var walls = map[string][]string{
 	"bot/wording":        {"bot", "bot/claim", "retrieval/source", "retrieval/text"},
 	"bot/ledger":         {"bot", "retrieval/source"},
 	"bot/openai":         {"bot", "prompts"},
+	"bot/eval":           {"bot"},
 	"bot/terminal":       {"bot", "bot/claim", "bot/wording", "retrieval/source", "retrieval/text"},
 	"bot/discord":        {"bot", "bot/claim", "bot/wording", "retrieval/source", "retrieval/text"},
-	"cmd/ibid":           {"bot", "bot/claim", "bot/openai", "bot/wording", "bot/terminal", "bot/discord", "bot/ledger", "retrieval", "retrieval/source", "retrieval/hashing"},
+	"cmd/ibid":           {"bot", "bot/claim", "bot/openai", "bot/wording", "bot/terminal", "bot/discord", "bot/ledger", "bot/eval", "retrieval", "retrieval/source", "retrieval/hashing", "retrieval/plain", "retrieval/markdown"},
 }
 
 // owners says which package alone may import a module of others.

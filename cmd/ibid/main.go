@@ -39,6 +39,7 @@ type cli struct {
 	Search  searchCommand  `cmd:"" help:"List the passages that bear on a question."`
 	Sources sourcesCommand `cmd:"" help:"List the documents, and the files that are not read."`
 	Index   indexCommand   `cmd:"" help:"Bring the index up to date with the folder. The other commands do so by themselves."`
+	Eval    evalCommand    `cmd:"" help:"Ask questions whose answers are known, and score what comes."`
 	Help    helpCommand    `cmd:"" help:"Explain: ibid help settings."`
 }
 
