@@ -48,7 +48,10 @@ func (*serveCommand) Run(ctx context.Context, p *program) error {
 	following, stop := context.WithCancel(ctx)
 	var background sync.WaitGroup
 	background.Go(func() { p.warm(following, log) })
-	background.Go(func() { p.follow(following, live, kept, log) })
+	background.Go(func() { prune(following, kept, log) })
+	background.Go(func() {
+		live.Follow(following, p.retrievalConfig(nil), p.settings.interval, func(r retrieval.Report, err error) { logIndex(log, r, err) })
+	})
 	err = d.Run(ctx, func(invite string) {
 		fmt.Fprintf(p.out, "ibid is in Discord. Invite it with\n%s\n", invite)
 	})
@@ -57,21 +60,20 @@ func (*serveCommand) Run(ctx context.Context, p *program) error {
 	return err
 }
 
-// follow keeps the index up to date with the folder, and the ledger within its retention.
-func (p *program) follow(ctx context.Context, live *retrieval.Live, kept *ledger.Ledger, log *slog.Logger) {
-	pruned := time.Now()
-	if _, err := kept.Prune(ctx); err != nil && ctx.Err() == nil {
-		log.Warn("cleaning the ledger", "error", err)
-	}
-	live.Follow(ctx, p.retrievalConfig(nil), p.settings.interval, func(r retrieval.Report, err error) {
-		logIndex(log, r, err)
-		if time.Since(pruned) > time.Hour {
-			pruned = time.Now()
-			if _, err := kept.Prune(ctx); err != nil && ctx.Err() == nil {
-				log.Warn("cleaning the ledger", "error", err)
-			}
+// prune keeps the ledger within its retention.
+func prune(ctx context.Context, kept *ledger.Ledger, log *slog.Logger) {
+	hourly := time.NewTicker(time.Hour)
+	defer hourly.Stop()
+	for {
+		if _, err := kept.Prune(ctx); err != nil && ctx.Err() == nil {
+			log.Warn("cleaning the ledger", "error", err)
 		}
-	})
+		select {
+		case <-ctx.Done():
+			return
+		case <-hourly.C:
+		}
+	}
 }
 
 // logIndex says what became of the index.
