@@ -15,9 +15,13 @@ const (
 	anything kind = iota
 	moment        // when
 	amount        // how many, how much
+	person        // who, where spelling shows which names are foreign
 )
 
-// asks lists the expressions that ask for a moment or an amount. A language is added by a line. Expressions of scripts
+// foreignName is the dot between the parts of a foreign name in Chinese (GB/T 15834-2011, 4.14) and Japanese.
+const foreignName = "·・"
+
+// asks lists the expressions that ask for a moment, an amount or a person. A language is added by a line. Expressions of scripts
 // without spaces are found anywhere, others as whole words; all are folded.
 var asks = []struct {
 	kind        kind
@@ -31,6 +35,7 @@ var asks = []struct {
 	{amount, []string{"كم", "ما عدد", "ما نسبه", "كم عدد"}},
 	{amount, []string{"多少", "几个", "几人", "几次", "几名", "多大", "多长", "多高", "百分之几", "幾", "多久"}},
 	{amount, []string{"wie viele", "wie viel", "wieviel", "cuantos", "cuantas", "cuanto", "combien", "quantos", "quantas", "quanto", "сколько", "kac", "ne kadar", "कितने", "कितना", "कितनी", "berapa", "いくつ", "何人", "얼마", "몇", "bao nhieu"}},
+	{person, []string{"谁", "誰", "哪位", "什么人", "叫什么", "だれ"}},
 }
 
 // kindOf returns what a question asks for.
