@@ -45,15 +45,12 @@ func (x *Index) terms(question string) []Term {
 			continue
 		}
 		seen[token.Term] = true
-		sentences := float64(x.scripts[text.ScriptOf(token.Term)])
-		if sentences == 0 {
-			sentences = float64(x.sentences)
-		}
+		sentences := x.sentencesLike(token.Term)
 		occurrences, known := x.occurrences(token)
 		n := min(float64(occurrences), sentences)
 		terms = append(terms, Term{
 			Text: question[token.Start:token.End], Start: token.Start,
-			Weight: math.Log1p((sentences - n + .5) / (n + .5)), Known: known,
+			Weight: idf(n, sentences), Known: known,
 			Name: name(question, token.Start), Common: common(question[token.Start:token.End]),
 			Exact:  token.Bigram || digit(token.Term[0]),
 			Number: digit(token.Term[0]),

@@ -33,6 +33,8 @@ type Hit struct {
 type Evidence struct {
 	Lexical, Dense int // rank in each leg, from 1; 0: not among its candidates
 	Matches        []Match
+	Mass           float64 // share of the question, in 4-grams weighted by rarity, that the passage holds; 0 to 1
+	Standing       float64 // score in the lexical leg, of which the best has 1; 0: not among its candidates
 }
 
 // depth is how many candidates each leg contributes.
@@ -65,7 +67,7 @@ func (x *Index) Search(ctx context.Context, q Query) (Result, error) {
 	})
 	fused = slices.DeleteFunc(fused, func(f fusedCandidate) bool { return f.score < noise*fused[0].score })
 	result := Result{Terms: x.terms(q.Text)}
-	analysed := analyse(result.Terms)
+	analysed, pieces := analyse(result.Terms), x.pieces(q.Text)
 	for _, f := range fused[:min(len(fused), q.Limit)] {
 		p := x.passages[f.passage]
 		d, err := x.documents[p.document].decoded()
@@ -73,7 +75,10 @@ func (x *Index) Search(ctx context.Context, q Query) (Result, error) {
 			return Result{}, err
 		}
 		hit := Hit{Passage: passageAt(p.id, d, p.Range), Score: f.score, Why: Evidence{Lexical: f.lexical, Dense: f.dense}}
-		hit.Why.Matches = analysed.matches(hit.Passage)
+		hit.Why.Matches, hit.Why.Mass = analysed.matches(hit.Passage), mass(pieces, hit.Passage)
+		if f.lexical > 0 {
+			hit.Why.Standing = lexicalLeg[f.lexical-1].score / lexicalLeg[0].score
+		}
 		for _, m := range hit.Why.Matches {
 			result.Terms[m.Term].Known = result.Terms[m.Term].Known || m.Strength > Apart
 		}

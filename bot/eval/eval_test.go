@@ -18,7 +18,9 @@ import (
 // asker answers a question with its own words.
 type asker func(ctx context.Context, q bot.Question) (bot.Answer, error)
 
-func (a asker) Ask(ctx context.Context, q bot.Question, _ func(bot.Answer)) (bot.Answer, error) { return a(ctx, q) }
+func (a asker) Ask(ctx context.Context, q bot.Question, _ func(bot.Answer)) (bot.Answer, error) {
+	return a(ctx, q)
+}
 
 func echo(_ context.Context, q bot.Question) (bot.Answer, error) {
 	return bot.Answer{Outcome: bot.Answered, Segments: []bot.Segment{{Text: q.Text}}, Confidence: .5}, nil
