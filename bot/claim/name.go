@@ -200,17 +200,18 @@ func (c Checker) known(claim *reading, at text.Span) bool {
 	return end >= at.End
 }
 
-// novel returns what a claim in a script without capitals says and no source in its language does, and no list knows: it
-// may be a name. unsure tells that there is a word that a list knows, since names are made of such words too. Where a source
-// is in another language nothing more can be told of either.
+// novel returns what a claim in a script without capitals says where a source in its language has something else, and no
+// list knows: it may be a name, exchanged. unsure tells that there is another word that no source has: names are made of
+// words that lists know too. Where a source is in another language nothing more can be told of either.
 func (c Checker) novel(claim *reading, all []*evidence) (found []string, unsure bool) {
 	foreign := slices.ContainsFunc(all, func(e *evidence) bool { return e.foreign })
+	said := pieces(claim)
 	covered := 0 // all before it is in a source, or no term
 	var run text.Span
 	flush := func() {
 		switch n := utf8.RuneCountInString(claim.s[run.Start:run.End]); {
 		case n < 2:
-		case c.known(claim, run):
+		case c.known(claim, run) || !replaces(said, run, all):
 			unsure = true
 		default:
 			found = append(found, claim.s[run.Start:run.End])
@@ -247,6 +248,40 @@ func (c Checker) novel(claim *reading, all []*evidence) (found []string, unsure 
 		return nil, len(found) > 0
 	}
 	return found, unsure
+}
+
+// replaces reports whether a source has other words between the two next words of it that a run of the claim stands between.
+// The beginning and the end of the claim fit any place.
+func replaces(said []text.Token, run text.Span, all []*evidence) bool {
+	from := 0
+	for from < len(said) && said[from].End <= run.Start {
+		from++
+	}
+	to := from
+	for to < len(said) && said[to].Start < run.End {
+		to++
+	}
+	for _, e := range all {
+		before, after := []int{-1}, []int{len(e.pieces)}
+		for i := from - 1; i >= 0; i-- {
+			if before = e.places[said[i].Term]; len(before) > 0 {
+				break
+			}
+		}
+		for i := to; i < len(said); i++ {
+			if after = e.places[said[i].Term]; len(after) > 0 {
+				break
+			}
+		}
+		for _, p := range before[:min(len(before), maxRepeat)] {
+			for _, q := range after[:min(len(after), maxRepeat)] {
+				if gap := q - p - 1; gap > 0 && (gap <= 2*maxBlock || from == 0 || to == len(said)) {
+					return true
+				}
+			}
+		}
+	}
+	return false
 }
 
 // standsIn reports whether term i stands in a source, its title or the sentence before.
