@@ -245,7 +245,7 @@ func (c Checker) novel(claim *reading, all []*evidence) (found []string, unsure 
 		flush()
 	}
 	if foreign {
-		return nil, len(found) > 0
+		return nil, unsure || len(found) > 0
 	}
 	return found, unsure
 }
