@@ -89,6 +89,7 @@ func TestCheckPolarity(t *testing.T) {
 	runChecks(t, claim.Checker{}, []check{
 		{"The court did not accept the appeal.", "The court accepted the appeal.", claim.Unsupported, claim.WrongPolarity},
 		{"The court accepted the appeal.", "The court did not accept the appeal.", claim.Unsupported, claim.WrongPolarity},
+		{"The court did not accept the appeal nor hear the plea.", "The court did not accept the appeal, and heard the plea.", claim.Unsupported, claim.WrongPolarity},
 		{"The court never accepted the appeal.", "The court didn't accept the appeal.", claim.Supported, ""},
 		{"The court accepted the appeal.", "The court accepted the appeal, though the minister did not agree.", claim.Supported, ""},
 		{"The court accepted not only the appeal but the plea.", "The court accepted the appeal and the plea.", claim.Supported, ""},
@@ -170,6 +171,7 @@ func TestMarkersMove(t *testing.T) {
 	}{
 		{"The new bridge was opened by the mayor.", []int{1}, []int{1}},
 		{"The new bridge was opened by the mayor.", []int{0}, []int{1}},
+		{"The new bridge over the river was opened to traffic.", []int{0}, []int{1}},
 		{"The bridge over the river had traffic in 1944.", []int{0}, []int{0}},
 		{"The bridge was opened by the mayor.", []int{0, 1}, []int{0, 1}},
 		{"The new bridge was opened by the mayor in 1945.", []int{1}, nil},
@@ -207,6 +209,19 @@ func TestHostileChecksAreBounded(t *testing.T) {
 		long := strings.Repeat(unit, 1<<18/len(unit))
 		sources := []claim.Source{{Text: long, Before: long, Title: long}, {Text: long + "x"}}
 		claim.Checker{Lexicon: englishChinese}.Check(said, sources)
+	}
+}
+
+// Other forms of a word are the word.
+func TestInflectedWordsMeet(t *testing.T) {
+	for _, test := range []check{
+		{"industries slowed the parliamentary debates", "the industrial age slows a parliament's debate", claim.Supported, ""},
+		{"المدارس والجامعات المصرية", "مدارس جامعة مصر", claim.Supported, ""},
+	} {
+		got := (claim.Checker{}).Check(test.claim, []claim.Source{{Text: test.source, Language: languages[text.ScriptOf(test.source)]}})
+		if got.Support != test.want || got.Overlap != 1 {
+			t.Errorf("%q, cited to %q: got %+v, want all of it", test.claim, test.source, got)
+		}
 	}
 }
 

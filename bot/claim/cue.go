@@ -30,7 +30,7 @@ var (
 	plans = foldedLists(map[string]string{
 		"en": `will plan plans planned intend intends intended agree agrees agreed propose proposes proposed hope hopes hoped
 			want wants wanted consider considers considered threaten threatens threatened promise promises promised`,
-		"ar": `سوف قد يعتزم تعتزم يخطط تخطط ينوي تنوي يمكن ربما اتفق اتفقت اتفقتا اتفقا`,
+		"ar": `سوف يعتزم تعتزم يخطط تخطط ينوي تنوي يمكن ربما اتفق اتفقت اتفقتا اتفقا وافق وافقت وافقا`,
 		"de": `wird werden wurde konnte plant planen`, "fr": `pourrait pourraient prevoit envisage`, "es": `podria podrian planea`,
 		"ru": `может могут планирует будет будут`,
 	})

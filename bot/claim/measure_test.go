@@ -57,7 +57,7 @@ var checked = []openaitest.Lie{openaitest.WrongMarker, openaitest.InventedCitati
 var table = append([]openaitest.Lie{"verbatim", "clause", "statement", "parallel"}, checked...)
 
 // rounds is how often chance is asked for each lie.
-const rounds = 3
+const rounds = 1
 
 // measure checks true claims against their sources, and lies made of them.
 func (p *parallel) measure(c claim.Checker, truths []told) map[openaitest.Lie]*tally {
@@ -116,8 +116,32 @@ func TestMeasure(t *testing.T) {
 			if language == source {
 				truths = p.truths(language)
 			}
-			report(t, language+"→"+source, p.measure(c, truths))
+			results := p.measure(c, truths)
+			report(t, language+"→"+source, results)
+			hold(t, language, source, results)
 		}
+	}
+}
+
+// hold fails where less is reached than was: a lie about a figure or citation that is supported, one in a hundred about
+// names, or true claims that don't survive.
+func hold(t *testing.T, language, source string, results map[openaitest.Lie]*tally) {
+	t.Helper()
+	for _, lie := range []openaitest.Lie{openaitest.InventedCitation, openaitest.ChangedNumber, openaitest.ChangedDate, openaitest.ChangedUnit, openaitest.ExchangedName} {
+		r, most := results[lie], 0
+		if lie == openaitest.ExchangedName {
+			most = r.all / 100
+		}
+		if r.supported > most {
+			t.Errorf("%s→%s: %d of %d supported though their lie is a %s, want at most %d", language, source, r.supported, r.all, lie, most)
+		}
+	}
+	good, survived := 0, 0
+	for _, kind := range []openaitest.Lie{"verbatim", "clause", "parallel"} {
+		good, survived = good+results[kind].all, survived+results[kind].supported+results[kind].weak
+	}
+	if least := map[bool]float64{true: .9, false: .8}[language == source]; float64(survived) < least*float64(good) {
+		t.Errorf("%s→%s: %d of %d true claims survive, want a share of %v", language, source, survived, good, least)
 	}
 }
 

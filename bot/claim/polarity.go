@@ -41,7 +41,8 @@ func moreDenials(claim *reading, all []*evidence) bool {
 	return len(claim.denied) > n
 }
 
-// agreed reports whether a source denies what the claim denies.
+// agreed reports whether a source denies what the claim denies; of one in another language, whether it denies anything,
+// since a list finds too few of its words to tell what.
 func agreed(claim *reading, s scope, all []*evidence) bool {
 	found, denied, denies := 0, 0, false
 	for _, e := range all {
@@ -61,7 +62,7 @@ func agreed(claim *reading, s scope, all []*evidence) bool {
 			}
 		}
 	}
-	return denies && 2*denied >= found
+	return denies && (all[0].foreign || 2*denied >= found)
 }
 
 // tellsDenials reports whether the words that deny are known of the sentence's language.
