@@ -3,6 +3,7 @@ package eval
 import (
 	"encoding/json"
 	"io"
+	"math"
 )
 
 // runRow is a question of a run, as the scorer of the data reads it.
@@ -31,7 +32,7 @@ func WriteRun(out io.Writer, results []Result) error {
 		if !r.Asked {
 			continue
 		}
-		row := runRow{ID: r.ID, Language: r.Language, Hits: []any{}, Abstained: r.Refused(), Answer: r.text(), Score: r.Answer.Confidence}
+		row := runRow{ID: r.ID, Language: r.Language, Hits: []any{}, Abstained: r.Refused(), Answer: r.text(), Score: math.Round(r.Answer.Confidence*1000) / 1000}
 		for _, h := range r.Hits {
 			if h.Passage {
 				row.Hits = append(row.Hits, chunk{h.Document, h.Start, h.End})
