@@ -28,7 +28,7 @@ import (
 // It is written beside its place, synced and renamed over the old one.
 const (
 	snapshotMagic   = "ibid"
-	snapshotVersion = 1 // grows with every change of format, of a reader, or of the analysis
+	snapshotVersion = 2 // grows with every change of format, of a reader, or of the analysis
 )
 
 // errDamaged says that a snapshot cannot be used; errOutdated, that another version of ibid wrote it.
