@@ -95,7 +95,7 @@ func (b *Bot) Ask(ctx context.Context, q Question) (Answer, error) {
 
 // search searches and answers. Of the words searched for, the question itself has own bytes.
 func (b *Bot) search(ctx context.Context, a Answer, q Question, words string, own int) (Answer, error) {
-	found, err := b.library.Search(ctx, retrieval.Query{Text: words, Documents: q.Documents})
+	found, err := b.library.Search(ctx, retrieval.Query{Text: words, Documents: q.Documents, Balanced: true})
 	if err != nil {
 		return Answer{}, fmt.Errorf("searching: %w", err)
 	}

@@ -163,6 +163,23 @@ func TestFunctionWordsCountHalf(t *testing.T) {
 	}
 }
 
+func TestFullIsTheScoreOfAPassageWithEveryTerm(t *testing.T) {
+	x := build(Options{}, "zebra stone", "stone quartz", "river quartz")
+	best := x.Search("zebra stone", 1, nil)
+	if got := x.Full("zebra stone"); len(best) != 1 || math.Abs(got-best[0].Score) > .05*got {
+		t.Errorf("Full = %v, Search = %v, want nearly the same", got, best)
+	}
+	for _, question := range []string{"zebra Zanzibar Timbuktu", "zebra في الساحل"} {
+		best := x.Search(question, 1, nil)
+		if got := x.Full(question); len(best) != 1 || got < 2*best[0].Score {
+			t.Errorf("Full(%s) = %v, Search = %v, want more than twice as much", question, got, best)
+		}
+	}
+	if got := x.Full("?"); got != 0 {
+		t.Errorf("Full of nothing = %v", got)
+	}
+}
+
 func TestGramsFindOtherForms(t *testing.T) {
 	x := build(Options{}, "two guards", "one pipeline", "no pope")
 	for _, question := range []string{"pipelines", "pipelnie pipeli", "Pipelined"} {
