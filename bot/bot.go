@@ -107,7 +107,7 @@ func (b *Bot) Ask(ctx context.Context, q Question, show func(Answer)) (Answer, e
 		return answer, err
 	}
 	if !answer.Sure {
-		hits = b.across(ctx, hits, retrieval.Query{Text: search, Documents: q.Documents}, a.Language, a.Languages)
+		hits = b.across(ctx, hits, retrieval.Query{Text: search, Documents: q.Documents, Balanced: true}, a.Language, a.Languages)
 	}
 	answer = b.writer.write(ctx, answer, search, hits, show)
 	return answer, ctx.Err()
@@ -129,7 +129,7 @@ func (b *Bot) understand(ctx context.Context, q Question, language string) (sear
 
 // search searches and answers. Of the words searched for, the question itself has own bytes.
 func (b *Bot) search(ctx context.Context, a Answer, q Question, words string, own int) (Answer, []retrieval.Hit, error) {
-	found, err := b.library.Search(ctx, retrieval.Query{Text: words, Documents: q.Documents})
+	found, err := b.library.Search(ctx, retrieval.Query{Text: words, Documents: q.Documents, Balanced: true})
 	if err != nil {
 		return Answer{}, nil, fmt.Errorf("searching: %w", err)
 	}

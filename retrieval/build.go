@@ -109,7 +109,7 @@ func (b *build) analyse(ctx context.Context, s *state) error {
 			searched := indexed(d, span)
 			s.passages = append(s.passages, place{id: passageID(d, span, searched), text: hash64(searched), document: i, Range: span})
 			countScripts(s.scripts, d, span)
-			postings.Add(searched)
+			postings.Add(ranked(d, searched))
 		}
 		b.report("indexing", i+1, len(s.documents))
 	}

@@ -164,8 +164,8 @@ func (a analysed) strengths(s string) []float64 {
 // Arabic also without the particles that are written on to a word. Below .66 (owns, owned) it is 0.
 func inflected(a, b string) float64 {
 	share := beginning(a, b)
-	if a[0] >= 0xd8 && a[0] <= 0xdb {
-		x, y := bare(a), bare(b)
+	x, y := text.Bare(a), text.Bare(b)
+	if x != a || y != b {
 		share = max(share, beginning(x, b), beginning(a, y), beginning(x, y))
 	}
 	if share < .66 {
@@ -189,18 +189,4 @@ func beginning(a, b string) float64 {
 		return 0
 	}
 	return 2 * float64(n) / float64(utf8.RuneCountInString(a)+utf8.RuneCountInString(b))
-}
-
-// bare strips the Arabic particles that are written on to a word (and, so, with, as, for, the), as long as three letters
-// remain; after Larkey, Ballesteros and Connell 2002, light stemming.
-func bare(word string) string {
-	for _, particles := range [][]string{{"و", "ف"}, {"بال", "كال", "لل", "ال", "ب", "ك", "ل"}} {
-		for _, particle := range particles {
-			if rest, ok := strings.CutPrefix(word, particle); ok && utf8.RuneCountInString(rest) >= 3 {
-				word = rest
-				break
-			}
-		}
-	}
-	return word
 }

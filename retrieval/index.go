@@ -93,8 +93,8 @@ type place struct {
 	passage.Range
 }
 
-// K1, b and the weight of 4-grams: measured over 12 languages of XQuAD in one index (mean MRR@10 .932).
-var bm25 = lexical.Options{K1: 1.2, B: .75, GramWeight: .3}
+// K1, b and the weight of 4-grams, measured on English, Arabic and Chinese questions of XQuAD, SQuAD, TyDi QA and CMRC.
+var bm25 = lexical.Options{K1: 1.2, B: .75, GramWeight: 1.7}
 
 // newIndex makes the searchable form of a state and its vectors.
 func newIndex(ctx context.Context, s state, r *rows, q *questions) (*Index, error) {
@@ -159,8 +159,20 @@ func indexed(d *source.Document, r passage.Range) string {
 	return string(append(b, d.Text[d.Sentences[r.First].Start:d.Sentences[r.End-1].End]...))
 }
 
-// countScripts adds what a passage counts for, to the script that its first sentence is in: its sentences, and a title
-// and heading.
+// ranked returns what BM25 sees of a passage: what is indexed, and the title once more.
+func ranked(d *source.Document, indexed string) string {
+	if d.Title == "" {
+		return indexed
+	}
+	return d.Title + "\n" + indexed
+}
+
+// countScripts adds what a passage counts for, to the script that its first sentence is in: its sentences, its headings,
+// and a title once more, as it is ranked.
 func countScripts(scripts map[string]int, d *source.Document, r passage.Range) {
-	scripts[text.ScriptOf(d.Sentences[r.First].Text)] += r.End - r.First + 1
+	n := r.End - r.First + 1
+	if d.Title != "" {
+		n++
+	}
+	scripts[text.ScriptOf(d.Sentences[r.First].Text)] += n
 }
