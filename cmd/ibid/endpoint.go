@@ -3,7 +3,7 @@ package main
 import (
 	"context"
 	"log/slog"
-	"net"
+	"net/netip"
 	"net/url"
 
 	"ibid/bot"
@@ -64,7 +64,10 @@ func (e endpoint) away() string {
 		return ""
 	}
 	u, err := url.Parse(e.chat.URL)
-	if err != nil || u.Hostname() == "localhost" || net.ParseIP(u.Hostname()).IsLoopback() {
+	if err != nil || u.Hostname() == "localhost" {
+		return ""
+	}
+	if address, err := netip.ParseAddr(u.Hostname()); err == nil && address.IsLoopback() {
 		return ""
 	}
 	return u.Host
