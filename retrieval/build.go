@@ -145,7 +145,7 @@ func (b *build) documents(r *Report) []*document {
 
 // finish makes the index of a state and completes the report.
 func (b *build) finish(ctx context.Context, s state, r Report) (*Index, Report, error) {
-	x, err := newIndex(ctx, s, b.Embedder)
+	x, err := newIndex(ctx, s, b.Embedder, b.Lexicon)
 	if err != nil {
 		return nil, Report{}, err
 	}

@@ -9,10 +9,11 @@ import (
 	"ibid/retrieval/source"
 )
 
-// Collect makes an index in memory of documents that are in no folder. Documents with the ID of one before them are
+// Collect makes an index in memory of documents that are in no folder; of the configuration it heeds Embedder, Lexicon and
+// Progress. Documents with the ID of one before them are
 // left out. With whole, each document is one passage, however long.
-func Collect(ctx context.Context, e Embedder, documents []*source.Document, whole bool) (*Index, error) {
-	b := &build{Config: Config{Embedder: e}, split: passage.Split}
+func Collect(ctx context.Context, c Config, documents []*source.Document, whole bool) (*Index, error) {
+	b := &build{Config: c, split: passage.Split}
 	if whole {
 		b.split = func(d *source.Document) []passage.Range {
 			if len(d.Sentences) == 0 {

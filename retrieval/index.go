@@ -19,6 +19,7 @@ import (
 
 	"ibid/retrieval/folder"
 	"ibid/retrieval/lexical"
+	"ibid/retrieval/lexicon"
 	"ibid/retrieval/passage"
 	"ibid/retrieval/source"
 	"ibid/retrieval/text"
@@ -54,6 +55,10 @@ type Index struct {
 	lexical   *lexical.Index
 	vectors   *vector.Index
 	skipped   []folder.Skipped
+	lexicon   *lexicon.Lexicon // nil: none
+	languages []string         // of the documents, a group of passages each
+	groups    []uint8          // the language of each passage
+	words     vocabulary
 	sentences int // in all scripts, as scripts counts them
 	once      sync.Once
 	names     []completion   // for Complete, collected once
@@ -92,8 +97,8 @@ type place struct {
 var bm25 = lexical.Options{K1: 1.2, B: .75, GramWeight: .3}
 
 // newIndex makes the searchable form of a state.
-func newIndex(ctx context.Context, s state, e Embedder) (*Index, error) {
-	x := &Index{state: s, embedder: e, byID: make(map[string]int, len(s.passages)), byPath: make(map[string]int, len(s.documents))}
+func newIndex(ctx context.Context, s state, e Embedder, l *lexicon.Lexicon) (*Index, error) {
+	x := &Index{state: s, embedder: e, lexicon: l, byID: make(map[string]int, len(s.passages)), byPath: make(map[string]int, len(s.documents))}
 	ids := make([]string, len(s.passages))
 	for i, p := range s.passages {
 		ids[i] = p.id
@@ -112,6 +117,8 @@ func newIndex(ctx context.Context, s state, e Embedder) (*Index, error) {
 	if x.lexical.Len() != len(ids) {
 		return nil, fmt.Errorf("opening postings: of %d passages, want %d", x.lexical.Len(), len(ids))
 	}
+	x.languages, x.groups = languageGroups(s)
+	x.lexical = x.lexical.Grouped(x.groups)
 	if x.vectors, err = vector.New(ctx, ids, s.matrix, s.dimension); err != nil {
 		return nil, fmt.Errorf("opening vectors: %w", err)
 	}

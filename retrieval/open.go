@@ -10,6 +10,7 @@ import (
 	"github.com/gofrs/flock"
 
 	"ibid/retrieval/folder"
+	"ibid/retrieval/lexicon"
 	"ibid/retrieval/passage"
 )
 
@@ -19,6 +20,7 @@ type Config struct {
 	DataDir      string // where the snapshot is kept; made when missing
 	MaxFileBytes int64  // larger files are skipped; 0: no limit
 	Embedder     Embedder
+	Lexicon      *lexicon.Lexicon                    // for questions in another language than the documents; nil: none
 	Progress     func(stage string, done, total int) // called often while a build works; nil: nobody listens
 }
 
@@ -62,9 +64,9 @@ func Open(ctx context.Context, c Config) (*Index, Report, error) {
 }
 
 // Update returns the index brought up to date with its folder: itself when nothing has changed. The configuration is the
-// one that Open had.
+// one that Open had; folder and word lists are the index's own.
 func (x *Index) Update(ctx context.Context, c Config) (*Index, Report, error) {
-	c.Folder = x.folder
+	c.Folder, c.Lexicon = x.folder, x.lexicon
 	name := snapshotPath(c.DataDir, x.folder)
 	before, _ := os.Stat(name)
 	b := &build{Config: c, old: x.state, split: passage.Split}

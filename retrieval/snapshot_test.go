@@ -211,7 +211,7 @@ func FuzzReadSnapshot(f *testing.F) {
 		if err != nil {
 			return
 		}
-		if x, err := newIndex(t.Context(), s, newEmbedder()); err == nil {
+		if x, err := newIndex(t.Context(), s, newEmbedder(), nil); err == nil {
 			_, _ = x.Sources()
 		}
 	})

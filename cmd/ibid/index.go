@@ -12,7 +12,7 @@ type indexCommand struct {
 
 // Run says what the index holds and what was read for it.
 func (c *indexCommand) Run(ctx context.Context, p *program) error {
-	index, r, err := p.open(ctx)
+	index, r, err := p.open(ctx, nil)
 	if err != nil {
 		return err
 	}

@@ -23,7 +23,8 @@ func (*serveCommand) Run(ctx context.Context, p *program) error {
 	if p.settings.discordToken == "" {
 		return discord.ErrNoToken
 	}
-	index, _, err := p.open(ctx)
+	lists := p.openLexicon()
+	index, _, err := p.open(ctx, lists)
 	if err != nil {
 		return err
 	}
@@ -64,7 +65,7 @@ func (p *program) follow(ctx context.Context, live *retrieval.Live, kept *ledger
 	if _, err := kept.Prune(ctx); err != nil && ctx.Err() == nil {
 		log.Warn("cleaning the ledger", "error", err)
 	}
-	live.Follow(ctx, p.retrievalConfig(nil), p.settings.interval, func(r retrieval.Report, err error) {
+	live.Follow(ctx, p.retrievalConfig(nil, nil), p.settings.interval, func(r retrieval.Report, err error) {
 		if err != nil {
 			log.Warn("the index stays as it was", "error", err)
 			return

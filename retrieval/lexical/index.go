@@ -51,22 +51,63 @@ const lengthSize, endSize = 2 * 4, 8 // bytes of one of the lengths and ends
 
 // Index is what passages were analysed to. It doesn't change and is safe for concurrent use.
 type Index struct {
+	options                Options
 	passages, terms        int
-	lengths, ends, entries []byte // see the package comment
-	rankings               [fields]ranking
-	scores                 sync.Pool // of *[]float64, one number a passage
+	lengths, ends, entries []byte            // see the package comment
+	groups                 []uint8           // of each passage; nil: all are in group 0
+	sizes                  []int             // passages of each group
+	largest                float64           // of the sizes
+	rankings               [fields][]ranking // by group
+	scores                 sync.Pool         // of *[]float64, one number a passage
 }
 
 // newIndex completes an index whose stored parts are set.
 func newIndex(x *Index, o Options) *Index {
-	o = o.withDefaults()
-	x.rankings[words] = x.newRanking(words, 1, o)
-	x.rankings[grams] = x.newRanking(grams, o.GramWeight, o)
+	x.options = o.withDefaults()
+	x.rank()
 	x.scores.New = func() any {
 		scores := make([]float64, x.passages)
 		return &scores
 	}
 	return x
+}
+
+// Grouped returns the index with its passages in groups, such as languages. Rarity and length are then those within a
+// passage's group: a term isn't rare because most passages are in another language. groups has a number from 0 for each
+// passage; x and it must not be changed any more.
+func (x *Index) Grouped(groups []uint8) *Index {
+	return newIndex(&Index{passages: x.passages, terms: x.terms, lengths: x.lengths, ends: x.ends, entries: x.entries, groups: groups}, x.options)
+}
+
+// rank counts the groups and makes their rankings.
+func (x *Index) rank() {
+	x.sizes = make([]int, 1)
+	totals := [fields][]uint64{make([]uint64, 1), make([]uint64, 1)}
+	for passage := range x.passages {
+		g := x.group(passage)
+		for g >= len(x.sizes) {
+			x.sizes = append(x.sizes, 0)
+			totals[words], totals[grams] = append(totals[words], 0), append(totals[grams], 0)
+		}
+		x.sizes[g]++
+		for f := range fields {
+			totals[f][g] += uint64(x.length(passage, f))
+		}
+	}
+	for f := range fields {
+		x.rankings[f] = make([]ranking, len(x.sizes))
+		for g, size := range x.sizes {
+			x.largest = max(x.largest, float64(size))
+			x.rankings[f][g] = newRanking(f, totals[f][g], size, x.options)
+		}
+	}
+}
+
+func (x *Index) group(passage int) int {
+	if x.groups == nil {
+		return 0
+	}
+	return int(x.groups[passage])
 }
 
 // Len returns the number of passages.
@@ -116,3 +157,18 @@ func (x *Index) entry(i int) (term, rest []byte) {
 }
 
 func (x *Index) end(i int) uint64 { return binary.LittleEndian.Uint64(x.ends[endSize*i:]) }
+
+// Terms calls yield for each word, bigram and number of the passages, in ascending order. Term returns it by its number.
+func (x *Index) Terms(yield func(number int, term string)) {
+	for i := range x.terms {
+		if term, _ := x.entry(i); len(term) > 0 && term[0] != '~' {
+			yield(i, string(term))
+		}
+	}
+}
+
+// Term returns the term of a number that Terms gave.
+func (x *Index) Term(number int) string {
+	term, _ := x.entry(number)
+	return string(term)
+}

@@ -98,7 +98,7 @@ func TestSearchIsBM25(t *testing.T) {
 	for _, o := range []Options{{}, {K1: 2, B: .3, GramWeight: 1}} {
 		x := build(o, passages...)
 		for _, question := range []string{"oil pipelines", "the the coast", "石油出口", "النفط", "guard the pipe", "Zanzibar", "", "?"} {
-			got, want := x.Search(question, 100, nil), naive(passages, question, o)
+			got, want := x.Search(question, nil, 100, nil), naive(passages, question, o)
 			if diff := cmp.Diff(want, got, near); diff != "" && len(got)+len(want) > 0 {
 				t.Errorf("Search(%q) with %+v (-want +got):\n%s", question, o, diff)
 			}
@@ -109,7 +109,7 @@ func TestSearchIsBM25(t *testing.T) {
 // One figure worked out by hand: of 2 passages of 1 and 3 words, the first holds a word of 3 letters, which has no
 // 4-gram. idf = ln(1 + 1.5/1.5), and tf·2.2 / (tf + 1.2·(.25 + .75·1/2)) = 2.2/1.75.
 func TestSearchByHand(t *testing.T) {
-	got := build(Options{}, "oil", "a b c").Search("Oil?", 5, nil)
+	got := build(Options{}, "oil", "a b c").Search("Oil?", nil, 5, nil)
 	if want := math.Ln2 * 2.2 / 1.75; len(got) != 1 || got[0].Passage != 0 || math.Abs(got[0].Score-want) > 1e-12 {
 		t.Errorf("Search = %v, want passage 0 with %v", got, want)
 	}
@@ -118,7 +118,7 @@ func TestSearchByHand(t *testing.T) {
 func TestGramsFindOtherForms(t *testing.T) {
 	x := build(Options{}, "two guards", "one pipeline", "no pope")
 	for _, question := range []string{"pipelines", "pipelnie pipeli", "Pipelined"} {
-		if got := x.Search(question, 5, nil); len(got) != 1 || got[0].Passage != 1 {
+		if got := x.Search(question, nil, 5, nil); len(got) != 1 || got[0].Passage != 1 {
 			t.Errorf("Search(%q) = %v, want passage 1 alone", question, got)
 		}
 	}
@@ -144,7 +144,7 @@ func TestSearchCuts(t *testing.T) {
 		{5, func(int) bool { return false }, nil},
 	} {
 		var got []int
-		for _, match := range x.Search("coast", test.k, test.keep) {
+		for _, match := range x.Search("coast", nil, test.k, test.keep) {
 			got = append(got, match.Passage)
 		}
 		if !slices.Equal(got, test.want) {
@@ -176,12 +176,12 @@ func TestTopIsSortedPrefix(t *testing.T) {
 func TestOrderOfWordsDoesNotMatter(t *testing.T) {
 	x := build(Options{}, passages...)
 	question := "the pipeline carries oil to the long coast guard pipe"
-	want := x.Search(question, 10, nil)
+	want := x.Search(question, nil, 10, nil)
 	words := strings.Fields(question)
 	random := rand.New(rand.NewPCG(7, 8))
 	for range 20 {
 		random.Shuffle(len(words), func(i, j int) { words[i], words[j] = words[j], words[i] })
-		if diff := cmp.Diff(want, x.Search(strings.Join(words, " "), 10, nil)); diff != "" {
+		if diff := cmp.Diff(want, x.Search(strings.Join(words, " "), nil, 10, nil)); diff != "" {
 			t.Fatalf("Search(%q) (-want +got):\n%s", words, diff)
 		}
 	}
@@ -201,7 +201,7 @@ func TestOccurrences(t *testing.T) {
 
 func TestEmptyIndexFindsNothing(t *testing.T) {
 	for name, x := range map[string]*Index{"no passages": build(Options{}), "no words": build(Options{}, "", "…")} {
-		if got := x.Search("oil", 5, nil); len(got) > 0 || x.Occurrences("oil") != 0 {
+		if got := x.Search("oil", nil, 5, nil); len(got) > 0 || x.Occurrences("oil") != 0 {
 			t.Errorf("%s: Search(oil) = %v, Occurrences(oil) = %d", name, got, x.Occurrences("oil"))
 		}
 	}
@@ -211,10 +211,10 @@ func TestSearchConcurrently(t *testing.T) {
 	x := build(Options{}, passages...)
 	var group sync.WaitGroup
 	for _, question := range []string{"oil", "coast", "石油", "pipelines"} {
-		want := x.Search(question, 3, nil)
+		want := x.Search(question, nil, 3, nil)
 		group.Go(func() {
 			for range 200 {
-				if diff := cmp.Diff(want, x.Search(question, 3, nil)); diff != "" {
+				if diff := cmp.Diff(want, x.Search(question, nil, 3, nil)); diff != "" {
 					t.Errorf("Search(%q) (-want +got):\n%s", question, diff)
 				}
 			}
@@ -265,7 +265,7 @@ func BenchmarkSearch(b *testing.B) {
 		b.Run(fmt.Sprint(n), func(b *testing.B) {
 			i := 0
 			for b.Loop() {
-				x.Search(all[i%n][:80], 50, nil)
+				x.Search(all[i%n][:80], nil, 50, nil)
 				i++
 			}
 			b.ReportMetric(float64(len(x.entries)+len(x.ends)+len(x.lengths))/float64(n), "bytes/passage")
