@@ -14,6 +14,7 @@ RUN mkdir /out/data
 FROM gcr.io/distroless/static-debian12:nonroot
 WORKDIR /app
 COPY --from=build /out/ibid /app/ibid
+COPY retrieval/lexicon/data /app/lexicon
 # 65532 is nonroot. A new volume takes over the owner of the folder that it covers.
 COPY --chown=65532:65532 corpus /app/corpus
 COPY --from=build --chown=65532:65532 /out/data /app/data

@@ -169,23 +169,21 @@ func languageOf(question string, documents []string) string {
 // quote answers with sentences of the documents as they stand, or refuses. The question is what was typed: terms of the
 // search beyond it were carried over.
 func (b *Bot) quote(a Answer, question string, found retrieval.Result) (Answer, error) {
-	all := weigh(question, found)
 	asked := kindOf(question)
-	if len(all) == 0 {
-		a.Outcome = Refused
+	home, away := abroad(found, a.Language)
+	chosen, from := pick(read(question, home), readAbroad(question, away), asked, a.Language)
+	a.Confidence = from.confidence
+	if len(chosen) == 0 {
+		a.Outcome, a.Related = Refused, related(from.all)
 		return a, nil
 	}
-	a.Confidence = confidence(question, all, found)
-	if a.Confidence < answerBar {
-		a.Outcome = Refused
-		a.Related = related(all)
-		return a, nil
-	}
-	a.Outcome, a.Sure = Answered, a.Confidence >= sureBar && sure(question, all[0], found.Terms)
-	chosen := choose(all, asked, a.Language, a.Sure)
+	a.Outcome, a.Sure = Answered, from.sure
 	for i, c := range chosen {
 		cited := cite(c, a.Language)
 		cited.Marker = i + 1
+		if from.abroad {
+			cited.Met = c.met()
+		}
 		quoted, err := b.withNeighbour(c, chosen)
 		if err != nil {
 			return Answer{}, err

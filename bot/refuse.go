@@ -21,6 +21,7 @@ type signals struct {
 	length   float64 // logarithm of the number of terms: the more of them, the fewer does an answer repeat
 	lacks    float64 // 1 where a moment or an amount is asked for and the best sentence has none
 	spread   float64 // how far the best passage of the lexical leg stands out from the others
+	abroad   float64 // 1 where words are met in translation: lists lack many
 }
 
 // signalsOf reads the signals. best is the best sentence.
@@ -37,6 +38,9 @@ func signalsOf(best *candidate, r retrieval.Result, weights []float64, asked kin
 		s.lacks = 1
 	}
 	s.spread = spread(r.Hits)
+	if slices.ContainsFunc(r.Hits[0].Why.Matches, func(m retrieval.Match) bool { return m.Met != "" }) {
+		s.abroad = 1
+	}
 	return s
 }
 
@@ -77,7 +81,7 @@ func spread(hits []retrieval.Hit) float64 {
 // confidence is a logistic regression on half of the development documents at a time: the questions that they answer
 // against those that the other half does. Fitted on two of English, Arabic and Chinese it tells as much of the third.
 func (s signals) confidence() float64 {
-	odds := -8.9 + 3.7*s.mass + 5.5*s.coverage + 3.4*s.headed + 1.6*s.length - .9*s.lacks + 3.1*s.spread
+	odds := -8.9 + 3.7*s.mass + 5.5*s.coverage + 3.4*s.headed + 1.6*s.length - .9*s.lacks + 3.1*s.spread + s.abroad
 	return 1 / (1 + math.Exp(-odds))
 }
 

@@ -127,7 +127,8 @@ func weigh(question string, r retrieval.Result) []*candidate {
 	if weights == nil || len(r.Hits) == 0 {
 		return nil
 	}
-	passage := passageWeight / r.Hits[0].Score
+	best := slices.MaxFunc(r.Hits, func(a, b retrieval.Hit) int { return cmp.Compare(a.Score, b.Score) })
+	passage := passageWeight / best.Score
 	own := slices.IndexFunc(r.Terms, func(t retrieval.Term) bool { return t.Start >= len(question) })
 	if own < 0 {
 		own = len(r.Terms)

@@ -32,7 +32,7 @@ func library(t *testing.T) *retrieval.Index {
 		d.ID, d.Language = id, "en"
 		documents = append(documents, d)
 	}
-	x, err := retrieval.Collect(t.Context(), hashing.New(), documents, false)
+	x, err := retrieval.Collect(t.Context(), retrieval.Config{Embedder: hashing.New()}, documents, false)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -297,7 +297,7 @@ func TestAcross(t *testing.T) {
 	german.ID, german.Language = "mole.txt", "de"
 	english := plain.Parse([]byte("The harbour light of Lindau was built in 1856."))
 	english.ID, english.Language = "light.txt", "en"
-	x, err := retrieval.Collect(t.Context(), hashing.New(), []*source.Document{english, german}, true)
+	x, err := retrieval.Collect(t.Context(), retrieval.Config{Embedder: hashing.New()}, []*source.Document{english, german}, true)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -198,7 +198,7 @@ func benchmarkSearch(b *testing.B, x *Index, e *embedder) {
 		run  func(i int) error
 	}{
 		{"hybrid", func(i int) error { _, err := x.Search(b.Context(), Query{Text: questions[i]}); return err }},
-		{"lexical", func(i int) error { x.lexical.Search(questions[i], depth, nil); return nil }},
+		{"lexical", func(i int) error { x.lexical.Search(questions[i], nil, depth, nil); return nil }},
 		{"nearest", func(i int) error { _, err := x.vectors.Nearest(b.Context(), queries[i], depth); return err }},
 		{"chromem", func(i int) error {
 			_, err := collection.QueryEmbedding(b.Context(), queries[i], min(depth, collection.Count()), nil, nil)

@@ -152,7 +152,7 @@ func (b *build) finish(ctx context.Context, s state, r Report) (*Index, Report, 
 	if err != nil {
 		return nil, Report{}, err
 	}
-	x, err := newIndex(ctx, s, vectors, b.questions)
+	x, err := newIndex(ctx, s, vectors, b.questions, b.Lexicon)
 	if err != nil {
 		return nil, Report{}, err
 	}

@@ -10,22 +10,22 @@ import (
 )
 
 // Collect makes an index in memory of documents that are in no folder. Documents with the ID of one before them are
-// left out. With whole, each document is one passage, however long.
-func Collect(ctx context.Context, e Embedder, documents []*source.Document, whole bool) (*Index, error) {
+// left out. With whole, each document is one passage, however long. Of the configuration it heeds what Pool does.
+func Collect(ctx context.Context, c Config, documents []*source.Document, whole bool) (*Index, error) {
 	if whole {
-		return Pool(ctx, Config{Embedder: e}, documents, nil)
+		return Pool(ctx, c, documents, nil)
 	}
-	return Pool(ctx, Config{Embedder: e}, nil, documents)
+	return Pool(ctx, c, nil, documents)
 }
 
 // Pool makes one index in memory of documents that are one passage each, however long, and of others that are split.
-// Documents with the ID of one before them are left out. Of the configuration it takes the embedder and the progress.
+// Documents with the ID of one before them are left out. Of the configuration it heeds Embedder, Lexicon and Progress.
 func Pool(ctx context.Context, c Config, whole, split []*source.Document) (*Index, error) {
 	isWhole := make(map[string]bool, len(whole))
 	for _, d := range whole {
 		isWhole[d.ID] = true
 	}
-	b := &build{Config: Config{Embedder: c.Embedder, Progress: c.Progress}, split: func(d *source.Document) []passage.Range {
+	b := &build{Config: Config{Embedder: c.Embedder, Lexicon: c.Lexicon, Progress: c.Progress}, split: func(d *source.Document) []passage.Range {
 		if isWhole[d.ID] && len(d.Sentences) > 0 {
 			return []passage.Range{{First: 0, End: len(d.Sentences)}}
 		}
@@ -48,5 +48,5 @@ func Pool(ctx context.Context, c Config, whole, split []*source.Document) (*Inde
 	if err := embed(ctx, b.Config, &s, t, budget{}, func([]uint64, [][]float32) error { return nil }); err != nil {
 		return nil, err
 	}
-	return newIndex(ctx, s, t.rows, newQuestions(b.Config))
+	return newIndex(ctx, s, t.rows, newQuestions(b.Config), b.Lexicon)
 }

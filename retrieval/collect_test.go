@@ -22,7 +22,7 @@ func TestCollect(t *testing.T) {
 		documents = append(documents, d, d)
 	}
 	for _, whole := range []bool{true, false} {
-		x, err := Collect(t.Context(), hashing.New(), documents, whole)
+		x, err := Collect(t.Context(), Config{Embedder: hashing.New()}, documents, whole)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -21,13 +21,19 @@ type Term struct {
 	Exact  bool    // a number or a pair of characters: it has no other forms
 	Number bool
 	folded string
+
+	// Translated says that the documents have a translation of it, TranslatedWeight how rare that is.
+	Translated       bool
+	TranslatedWeight float64
 }
 
 // Match says that a sentence of a passage holds a term of the question.
 type Match struct {
 	Term     int     // index into Result.Terms
 	Sentence int     // index into Passage.Sentences; Headings for the title and the headings
-	Strength float64 // 1 for the same word, less for another form of it, Apart for a parted pair
+	Strength float64 // 1 for the same word, less for another form or a translation of it, Apart for a parted pair
+	Met      string  // the translation as the sentence writes it; empty for a word of the question itself
+	Of       string  // what of the question it translates: the term, or the phrase or longer word that the term is in
 }
 
 // Headings stands in for a sentence where a term stands in the title or a heading.
@@ -115,14 +121,21 @@ type analysed []Term
 
 func analyse(terms []Term) analysed { return terms }
 
-// matches returns where the terms stand in a passage.
-func (a analysed) matches(p Passage) []Match {
+// matches returns where the terms stand in a passage, or their translations, whichever is the stronger.
+func (a analysed) matches(p Passage, question string, m meeting) []Match {
 	var matches []Match
 	add := func(sentence int, s string) {
-		strengths := a.strengths(s)
-		for term, strength := range strengths {
-			if strength > 0 {
-				matches = append(matches, Match{term, sentence, strength})
+		met := m.matches(a, sentence, s, question)
+		for term, strength := range a.strengths(s) {
+			best := Match{Term: term, Sentence: sentence, Strength: strength}
+			if len(met) > 0 && met[0].Term == term {
+				if met[0].Strength > strength {
+					best = met[0]
+				}
+				met = met[1:]
+			}
+			if best.Strength > 0 {
+				matches = append(matches, best)
 			}
 		}
 	}

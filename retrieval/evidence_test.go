@@ -103,19 +103,19 @@ func TestMatchesPointAtSentences(t *testing.T) {
 		question, document string
 		want               []Match
 	}{
-		{"When was the pipeline to Baku opened?", "1.txt", []Match{{0, 0, 1}, {1, 0, 1}, {2, 1, 1}}},
-		{"pipeline", "2.txt", []Match{{0, 1, 16. / 17}}},
+		{"When was the pipeline to Baku opened?", "1.txt", []Match{{Term: 0, Sentence: 0, Strength: 1}, {Term: 1, Sentence: 0, Strength: 1}, {Term: 2, Sentence: 1, Strength: 1}}},
+		{"pipeline", "2.txt", []Match{{Term: 0, Sentence: 1, Strength: 16. / 17}}},
 		{"2006", "1.txt", nil},
-		{"بالاتفاقية", "5.txt", []Match{{0, 0, 1}}},
-		{"征税", "7.txt", []Match{{0, 0, 1}}},
-		{"消双", "7.txt", []Match{{0, 0, Apart}}},
+		{"بالاتفاقية", "5.txt", []Match{{Term: 0, Sentence: 0, Strength: 1}}},
+		{"征税", "7.txt", []Match{{Term: 0, Sentence: 0, Strength: 1}}},
+		{"消双", "7.txt", []Match{{Term: 0, Sentence: 0, Strength: Apart}}},
 		{"税收", "7.txt", nil},
 	} {
 		d, err := x.documents[x.byPath[c.document]].decoded()
 		if err != nil {
 			t.Fatal(err)
 		}
-		got := analyse(x.terms(c.question)).matches(passageAt("", d, x.passages[x.byPath[c.document]].Range))
+		got := analyse(x.terms(c.question)).matches(passageAt("", d, x.passages[x.byPath[c.document]].Range), c.question, nil)
 		if diff := cmp.Diff(c.want, got, cmpopts.EquateApprox(0, 1e-9)); diff != "" {
 			t.Errorf("%q in %s: matches differ (-want +got):\n%s", c.question, c.document, diff)
 		}
@@ -128,7 +128,7 @@ func TestMatchesInHeadings(t *testing.T) {
 	if len(hits) != 1 {
 		t.Fatalf("hits %v, want 1", paths(hits))
 	}
-	want := []Match{{0, Headings, 1}, {1, Headings, 1}, {2, Headings, 1}, {3, 0, 1}}
+	want := []Match{{Term: 0, Sentence: Headings, Strength: 1}, {Term: 1, Sentence: Headings, Strength: 1}, {Term: 2, Sentence: Headings, Strength: 1}, {Term: 3, Sentence: 0, Strength: 1}}
 	if diff := cmp.Diff(want, hits[0].Why.Matches); diff != "" {
 		t.Errorf("matches differ (-want +got):\n%s", diff)
 	}

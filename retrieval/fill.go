@@ -62,7 +62,7 @@ func (x *Index) adopt(ctx context.Context, other *Index) (*Index, error) {
 
 // with returns the index with other vectors.
 func (x *Index) with(ctx context.Context, r *rows) (*Index, error) {
-	filled, err := newIndex(ctx, x.state, r, x.questions)
+	filled, err := newIndex(ctx, x.state, r, x.questions, x.lexicon)
 	if err != nil {
 		return nil, err
 	}

@@ -21,6 +21,7 @@ import (
 
 	"ibid/retrieval/folder"
 	"ibid/retrieval/lexical"
+	"ibid/retrieval/lexicon"
 	"ibid/retrieval/passage"
 	"ibid/retrieval/source"
 	"ibid/retrieval/text"
@@ -60,6 +61,10 @@ type Index struct {
 	questions *questions // the embedder, shared with the indexes before and after this one
 	vectors   *vector.Index
 	skipped   []folder.Skipped
+	lexicon   *lexicon.Lexicon // nil: none
+	languages []string         // of the documents, a group of passages each
+	groups    []uint8          // the language of each passage
+	words     vocabulary
 	sentences int // in all scripts, as scripts counts them
 	once      sync.Once
 	names     []completion   // for Complete, collected once
@@ -97,8 +102,8 @@ type place struct {
 var bm25 = lexical.Options{K1: 1.2, B: .75, GramWeight: 1.7}
 
 // newIndex makes the searchable form of a state and its vectors.
-func newIndex(ctx context.Context, s state, r *rows, q *questions) (*Index, error) {
-	x := &Index{state: s, rows: r, questions: q, byID: make(map[string]int, len(s.passages)), byPath: make(map[string]int, len(s.documents))}
+func newIndex(ctx context.Context, s state, r *rows, q *questions, l *lexicon.Lexicon) (*Index, error) {
+	x := &Index{state: s, rows: r, questions: q, lexicon: l, byID: make(map[string]int, len(s.passages)), byPath: make(map[string]int, len(s.documents))}
 	x.embedder = denseLeg{q, float64(len(r.asked)-r.missing) / float64(max(1, len(r.asked)))}
 	ids := make([]string, len(s.passages))
 	for i, p := range s.passages {
@@ -112,6 +117,8 @@ func newIndex(ctx context.Context, s state, r *rows, q *questions) (*Index, erro
 		x.sentences += n
 	}
 	var err error
+	x.languages, x.groups = languageGroups(s)
+	x.lexical = x.lexical.Grouped(x.groups)
 	if x.vectors, err = vector.New(ctx, ids, r.matrix, r.dimension); err != nil {
 		return nil, fmt.Errorf("opening vectors: %w", err)
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/gofrs/flock"
 
 	"ibid/retrieval/folder"
+	"ibid/retrieval/lexicon"
 	"ibid/retrieval/passage"
 )
 
@@ -21,6 +22,7 @@ type Config struct {
 	Embedder     Embedder
 	Later        bool                                // Open leaves to Fill what has to be embedded: for an embedder that is slow or may fail
 	QueryTimeout time.Duration                       // what a search waits for the vector of its question; 0: 3 s
+	Lexicon      *lexicon.Lexicon                    // for questions in another language than the documents; nil: none
 	Progress     func(stage string, done, total int) // called often while a build works; nil: nobody listens
 }
 
@@ -67,9 +69,9 @@ func Open(ctx context.Context, c Config) (*Index, Report, error) {
 }
 
 // Update returns the index brought up to date with its folder: itself when nothing has changed. The configuration is the
-// one that Open had.
+// one that Open had; folder and word lists are the index's own.
 func (x *Index) Update(ctx context.Context, c Config) (*Index, Report, error) {
-	c.Folder, c.Embedder = x.folder, x.questions.Embedder
+	c.Folder, c.Embedder, c.Lexicon = x.folder, x.questions.Embedder, x.lexicon
 	name := snapshotPath(c.DataDir, x.folder)
 	before, _ := os.Stat(name)
 	b := &build{Config: c, questions: x.questions, old: x.state, known: x, split: passage.Split}

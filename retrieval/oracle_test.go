@@ -82,7 +82,7 @@ func oracleIndex(t *testing.T, from, to string) (x *Index, o *oracle, gold map[s
 		d.ID = row.ID
 		documents = append(documents, d)
 	}
-	x, err := Collect(t.Context(), o, documents, true)
+	x, err := Collect(t.Context(), Config{Embedder: o}, documents, true)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -132,7 +132,7 @@ func TestFusionIsAsGoodAsItsBetterLeg(t *testing.T) {
 		}
 		lexical := mean(func(question, gold string) int {
 			var leg []candidate
-			for _, m := range x.lexical.Search(question, depth, nil) {
+			for _, m := range x.lexical.Search(question, nil, depth, nil) {
 				leg = append(leg, candidate{m.Passage, m.Score})
 			}
 			return rankOf(leg, gold)

@@ -13,6 +13,7 @@ import (
 type Query struct {
 	Text      string
 	Documents []string // IDs to search in; empty: all
+	Language  string   // of the documents to search in, BCP 47; empty: all
 	Limit     int      // passages wanted; 0: 10
 	Balanced  bool     // as evidence for a reader (balance.go); else by score alone
 }
@@ -53,9 +54,10 @@ func (x *Index) Search(ctx context.Context, q Query) (Result, error) {
 	if q.Limit <= 0 {
 		q.Limit = 10
 	}
-	allowed, keep := x.restrict(q.Documents)
+	allowed, keep := x.restrict(q)
+	expanded := x.translated(q.Text)
 	var lexicalLeg, denseLeg []candidate
-	for _, m := range x.lexical.Search(q.Text, depth, keep) {
+	for _, m := range x.lexical.Search(q.Text, expanded.sets, depth, keep) {
 		lexicalLeg = append(lexicalLeg, candidate{m.Passage, m.Score})
 	}
 	denseLeg, err := x.nearest(ctx, q.Text, allowed)
@@ -73,7 +75,9 @@ func (x *Index) Search(ctx context.Context, q Query) (Result, error) {
 		}
 	}
 	result := Result{Terms: x.terms(q.Text)}
+	x.translate(result.Terms, expanded)
 	analysed, pieces := analyse(result.Terms), x.pieces(q.Text)
+	meetings := make([]meeting, len(x.languages))
 	for _, f := range fused[:min(len(fused), q.Limit)] {
 		p := x.passages[f.passage]
 		d, err := x.documents[p.document].decoded()
@@ -81,36 +85,44 @@ func (x *Index) Search(ctx context.Context, q Query) (Result, error) {
 			return Result{}, err
 		}
 		hit := Hit{Passage: passageAt(p.id, d, p.Range), Score: f.score, Why: Evidence{Lexical: f.lexical, Dense: f.dense}}
-		hit.Why.Matches, hit.Why.Mass = analysed.matches(hit.Passage), mass(pieces, hit.Passage)
+		group := x.groups[f.passage]
+		if meetings[group] == nil {
+			meetings[group] = expanded.meeting(int(group))
+		}
+		hit.Why.Matches, hit.Why.Mass = analysed.matches(hit.Passage, q.Text, meetings[group]), mass(pieces, hit.Passage)
 		if f.lexical > 0 {
 			hit.Why.Standing = lexicalLeg[f.lexical-1].score / lexicalLeg[0].score
 		}
 		for _, m := range hit.Why.Matches {
-			result.Terms[m.Term].Known = result.Terms[m.Term].Known || m.Strength > Apart
+			result.Terms[m.Term].Known = result.Terms[m.Term].Known || m.Met == "" && m.Strength > Apart
 		}
 		result.Hits = append(result.Hits, hit)
 	}
 	return result, nil
 }
 
-// restrict returns the passages of the given documents as rows and as a filter; nil and nil for all.
-func (x *Index) restrict(ids []string) ([]int, func(int) bool) {
-	if len(ids) == 0 {
+// restrict returns the passages that a query is restricted to as rows and as a filter; nil and nil for all.
+func (x *Index) restrict(q Query) ([]int, func(int) bool) {
+	if len(q.Documents) == 0 && q.Language == "" {
 		return nil, nil
 	}
-	documents := make(map[int]bool, len(ids))
-	for _, id := range ids {
+	documents := make(map[int]bool, len(q.Documents))
+	for _, id := range q.Documents {
 		if i, ok := x.byPath[id]; ok {
 			documents[i] = true
 		}
 	}
+	keep := func(passage int) bool {
+		return (len(q.Documents) == 0 || documents[x.passages[passage].document]) &&
+			(q.Language == "" || x.languages[x.groups[passage]] == baseLanguage(q.Language))
+	}
 	allowed := []int{}
-	for i, p := range x.passages {
-		if documents[p.document] {
+	for i := range x.passages {
+		if keep(i) {
 			allowed = append(allowed, i)
 		}
 	}
-	return allowed, func(passage int) bool { return documents[x.passages[passage].document] }
+	return allowed, keep
 }
 
 // nearest is the dense leg: the passages nearest to the question, among the allowed ones unless nil.

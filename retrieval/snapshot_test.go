@@ -235,7 +235,7 @@ func FuzzReadSnapshot(f *testing.F) {
 		if err != nil {
 			return
 		}
-		x, err := newIndex(t.Context(), s, newRows(len(s.passages), ""), newQuestions(Config{Embedder: newEmbedder()}))
+		x, err := newIndex(t.Context(), s, newRows(len(s.passages), ""), newQuestions(Config{Embedder: newEmbedder()}), nil)
 		if err != nil {
 			return
 		}

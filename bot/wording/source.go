@@ -136,6 +136,9 @@ func (w Words) foreign(citations []bot.Citation, asker string) string {
 	}
 	notes := []string{fmt.Sprintf(w.InLanguage, w.Name(d.Language))}
 	for _, c := range citations {
+		if len(c.Met) > 0 {
+			notes = append(notes, fmt.Sprintf(w.Matches, strings.Join(c.Met, w.Comma)))
+		}
 		if len(c.Dates) > 0 {
 			notes = append(notes, fmt.Sprintf(w.Dates, strings.Join(c.Dates, w.Comma)))
 		}

@@ -39,6 +39,7 @@ type Words struct {
 	InLanguage    string // language name
 	Dates         string // the dates of a foreign sentence
 	Figures       string // its figures
+	Matches       string // words of the question with what they met in a foreign sentence
 	Citing        string // what the document itself cites
 	ReferenceMark string // between publisher and date of a reference
 	Brackets      string // round what opens a reference
@@ -94,7 +95,7 @@ var table = []Words{
 		Quoted: "Quoted word for word; no model is set.", Unsure: "This may not answer it:",
 		Refused: "The documents don't say.", Searched: "Documents searched: %d (%s).",
 		Related: "Related, but not an answer:", Greeting: "Ask me about the documents, for example: %s", Example: "When did Azerbaijan and Israel establish diplomatic relations?",
-		SentenceOf: "sentence %d of %d", Undated: "undated", InLanguage: "in %s", Dates: "date in it: %s", Figures: "figures in it: %s",
+		SentenceOf: "sentence %d of %d", Undated: "undated", InLanguage: "in %s", Dates: "date in it: %s", Figures: "figures in it: %s", Matches: "matches %s",
 		Citing: "citing %s", ReferenceMark: ", ", Brackets: " (%s)", Elsewhere: "The same also stands in: %s", Cites: "This sentence cites: %s",
 		Original: "original", Archived: "archived %s", AlsoAt: "also %s", NoPassage: "There is no citation %d in the last answer.",
 		Hint:        "Type a citation's number to see it in its passage; Ctrl-D ends.",
@@ -124,7 +125,7 @@ var table = []Words{
 		Quoted: "اقتباس حرفي؛ لا نموذج لغوي مضبوط.", Unsure: "قد لا يجيب هذا عن السؤال:",
 		Refused: "لا تذكر الوثائق ذلك.", Searched: "عدد الوثائق التي بُحث فيها: %d (%s).",
 		Related: "ذو صلة، لكنه ليس جوابًا:", Greeting: "اسألني عن الوثائق، مثلًا: %s", Example: "متى أقامت أذربيجان وإسرائيل العلاقات الدبلوماسية؟",
-		SentenceOf: "الجملة %d من %d", Undated: "بلا تاريخ", InLanguage: "ب%s", Dates: "التاريخ فيها: %s", Figures: "الأرقام فيها: %s",
+		SentenceOf: "الجملة %d من %d", Undated: "بلا تاريخ", InLanguage: "ب%s", Dates: "التاريخ فيها: %s", Figures: "الأرقام فيها: %s", Matches: "تطابق: %s",
 		Citing: "نقلًا عن %s", ReferenceMark: "، ", Brackets: " (%s)", Elsewhere: "يرد الأمر نفسه أيضًا في: %s", Cites: "تستند هذه الجملة إلى: %s",
 		Original: "الأصل", Archived: "نسخة محفوظة %s", AlsoAt: "وأيضًا %s", NoPassage: "لا اقتباس برقم %d في الجواب الأخير.",
 		Hint:        "اكتب رقم الاقتباس لترى موضعه؛ Ctrl-D للخروج.",
@@ -154,7 +155,7 @@ var table = []Words{
 		Quoted: "原文照录；未设置模型。", Unsure: "这不一定能回答问题：",
 		Refused: "文档里没有提到。", Searched: "已查找%d份文档（%s）。",
 		Related: "相关内容，但不是答案：", Greeting: "请就文档内容提问，例如：%s", Example: "阿塞拜疆和以色列什么时候建立外交关系？",
-		SentenceOf: "第%d句，共%d句", Undated: "无日期", InLanguage: "%s", Dates: "其中日期：%s", Figures: "其中数字：%s",
+		SentenceOf: "第%d句，共%d句", Undated: "无日期", InLanguage: "%s", Dates: "其中日期：%s", Figures: "其中数字：%s", Matches: "对应：%s",
 		Citing: "引自 %s", ReferenceMark: "，", Brackets: "（%s）", Elsewhere: "同一事实另见：%s", Cites: "此句引自：%s",
 		Original: "原文", Archived: "存档 %s", AlsoAt: "另见 %s", NoPassage: "上一个回答里没有引文%d。",
 		Hint:        "输入引文编号可查看原文段落；Ctrl-D 退出。",

@@ -230,7 +230,7 @@ func (c *evalCommand) pool(ctx context.Context, p *program, in *eval.Input) (*re
 	for _, a := range corpus.Articles {
 		split = append(split, article(a))
 	}
-	config := retrieval.Config{Embedder: hashing.New()}
+	config := retrieval.Config{Lexicon: p.openLexicon(), Embedder: hashing.New()}
 	meter := newMeter(p.err)
 	defer meter.done()
 	if meter.terminal {

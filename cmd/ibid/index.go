@@ -27,7 +27,7 @@ type jsonIndex struct {
 
 // Run says what the index holds, what was read for it, and what could not be embedded, which is an error.
 func (c *indexCommand) Run(ctx context.Context, p *program) error {
-	index, r, err := p.open(ctx)
+	index, r, err := p.open(ctx, nil)
 	if err != nil {
 		return err
 	}
@@ -51,7 +51,7 @@ func (c *indexCommand) Run(ctx context.Context, p *program) error {
 func (p *program) fill(ctx context.Context, index *retrieval.Index) (retrieval.Report, error) {
 	meter := newMeter(p.err)
 	defer meter.done()
-	_, r, err := index.Fill(ctx, p.retrievalConfig(meter.show))
+	_, r, err := index.Fill(ctx, p.retrievalConfig(nil, meter.show))
 	return r, err
 }
 

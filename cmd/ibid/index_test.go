@@ -43,7 +43,7 @@ func TestIndexWithAModel(t *testing.T) {
 		}
 	}
 	model := &testModel{batches: 1}
-	settings := settings{corpusDir: dir, dataDir: t.TempDir()}
+	settings := settings{corpusDir: dir, dataDir: t.TempDir(), lists: filepath.Join("..", "..", "retrieval", "lexicon", "data")}
 	run := func(command interface {
 		Run(context.Context, *program) error
 	}) (string, string, int) {

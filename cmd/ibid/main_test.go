@@ -27,7 +27,12 @@ func TestMain(m *testing.M) {
 }
 
 func TestScripts(t *testing.T) {
+	lists := listsEnviron(t)
 	testscript.Run(t, testscript.Params{
+		Setup: func(e *testscript.Env) error {
+			e.Vars = append(e.Vars, lists)
+			return nil
+		},
 		Dir:                 filepath.Join("testdata", "script"),
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
@@ -119,7 +124,7 @@ func process(t *testing.T, dir, program string, args ...string) (stdout, stderr 
 	t.Helper()
 	var out, errs bytes.Buffer
 	c := exec.Command(program, args...)
-	c.Dir, c.Stdout, c.Stderr, c.Env = dir, &out, &errs, []string{"HOME=" + dir}
+	c.Dir, c.Stdout, c.Stderr, c.Env = dir, &out, &errs, []string{"HOME=" + dir, listsEnviron(t)}
 	var exit *exec.ExitError
 	if err := c.Run(); err != nil && !errors.As(err, &exit) {
 		t.Fatalf("ibid %q: %v", args, err)
@@ -131,8 +136,19 @@ func process(t *testing.T, dir, program string, args ...string) (stdout, stderr 
 func inProcess(t *testing.T, environ []string, args ...string) (stdout, stderr string, status int) {
 	t.Helper()
 	var out, errs bytes.Buffer
+	environ = append([]string{listsEnviron(t)}, environ...)
 	status = run(context.Background(), args, console{in: strings.NewReader(""), out: &out, err: &errs, environ: environ})
 	return out.String(), errs.String(), status
+}
+
+// listsEnviron returns the setting that names the word lists of the repository.
+func listsEnviron(t testing.TB) string {
+	t.Helper()
+	dir, err := filepath.Abs(filepath.Join("..", "..", "retrieval", "lexicon", "data"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return "LEXICON_DIR=" + dir
 }
 
 // TestProgram tests the program as it is shipped, in processes of its own.

@@ -15,6 +15,7 @@ import (
 	"ibid/bot/terminal"
 	"ibid/retrieval"
 	"ibid/retrieval/hashing"
+	"ibid/retrieval/lexicon"
 )
 
 // program is what the commands share.
@@ -24,10 +25,10 @@ type program struct {
 	endpoint endpoint
 }
 
-// open returns the index of the corpus, up to date, and says what there is to say about it.
-func (p *program) open(ctx context.Context) (*retrieval.Index, retrieval.Report, error) {
+// open returns the index of the corpus, up to date, and says what there is to say about it. lists are for questions.
+func (p *program) open(ctx context.Context, lists *lexicon.Lexicon) (*retrieval.Index, retrieval.Report, error) {
 	meter := newMeter(p.err)
-	index, report, err := retrieval.Open(ctx, p.retrievalConfig(meter.show))
+	index, report, err := retrieval.Open(ctx, p.retrievalConfig(lists, meter.show))
 	meter.done()
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
@@ -48,10 +49,10 @@ func (p *program) open(ctx context.Context) (*retrieval.Index, retrieval.Report,
 }
 
 // retrievalConfig returns what the settings say about the index. Only index and serve wait for a model to embed.
-func (p *program) retrievalConfig(progress func(stage string, done, total int)) retrieval.Config {
+func (p *program) retrievalConfig(lists *lexicon.Lexicon, progress func(stage string, done, total int)) retrieval.Config {
 	c := retrieval.Config{
 		Folder: p.settings.corpusDir, DataDir: p.settings.dataDir, MaxFileBytes: p.settings.maxFileMB << 20,
-		Embedder: hashing.New(), Progress: progress,
+		Embedder: hashing.New(), Lexicon: lists, Progress: progress,
 	}
 	if p.endpoint.embedder != nil {
 		c.Embedder, c.Later = p.endpoint.embedder, true
@@ -70,7 +71,7 @@ func (p *program) logger() *slog.Logger {
 
 // library returns the index for a question, which needs at least one document.
 func (p *program) library(ctx context.Context) (*retrieval.Index, error) {
-	index, report, err := p.open(ctx)
+	index, report, err := p.open(ctx, p.openLexicon())
 	if err == nil && report.Documents == 0 {
 		err = fmt.Errorf("no documents in %s: put text, Markdown or wikitext files there (.txt .md .wiki)", p.settings.corpusDir)
 	}

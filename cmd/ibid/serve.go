@@ -24,7 +24,8 @@ func (*serveCommand) Run(ctx context.Context, p *program) error {
 	if p.settings.discordToken == "" {
 		return discord.ErrNoToken
 	}
-	index, _, err := p.open(ctx)
+	lists := p.openLexicon()
+	index, _, err := p.open(ctx, lists)
 	if err != nil {
 		return err
 	}
@@ -50,7 +51,7 @@ func (*serveCommand) Run(ctx context.Context, p *program) error {
 	background.Go(func() { p.warm(following, log) })
 	background.Go(func() { prune(following, kept, log) })
 	background.Go(func() {
-		live.Follow(following, p.retrievalConfig(nil), p.settings.interval, func(r retrieval.Report, err error) { logIndex(log, r, err) })
+		live.Follow(following, p.retrievalConfig(nil, nil), p.settings.interval, func(r retrieval.Report, err error) { logIndex(log, r, err) })
 	})
 	err = d.Run(ctx, func(invite string) {
 		fmt.Fprintf(p.out, "ibid is in Discord. Invite it with\n%s\n", invite)

@@ -173,7 +173,7 @@ func (p *place) start(environ ...string) {
 func (p *place) command(environ ...string) *exec.Cmd {
 	c := exec.Command(p.program, "serve")
 	c.Dir = p.dir
-	c.Env = append([]string{"HOME=" + p.dir, "INDEX_INTERVAL=1s", "DISCORD_TOKEN=" + discordtest.Token, "DISCORD_API_URL=" + p.server.URL()}, environ...)
+	c.Env = append([]string{"HOME=" + p.dir, "INDEX_INTERVAL=1s", "DISCORD_TOKEN=" + discordtest.Token, "DISCORD_API_URL=" + p.server.URL(), listsEnviron(p.t)}, environ...)
 	return c
 }
 

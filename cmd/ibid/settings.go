@@ -24,6 +24,7 @@ import (
 type settings struct {
 	corpusDir string
 	dataDir   string
+	lists     string // folder of word lists
 	maxFileMB int64
 	interval  time.Duration
 	retention time.Duration
@@ -49,6 +50,7 @@ type setting struct {
 var table = []setting{
 	{"CORPUS_DIR", "corpus", "folder of documents", func(s *settings, v string) error { s.corpusDir = v; return nil }},
 	{"DATA_DIR", "data", "folder for the index, and for what was asked in Discord", func(s *settings, v string) error { s.dataDir = v; return nil }},
+	{"LEXICON_DIR", "", "folder of word lists, for questions in another language than the documents; empty: the folder lexicon beside the program, else retrieval/lexicon/data", func(s *settings, v string) error { s.lists = v; return nil }},
 	{"MAX_FILE_MB", "64", "larger files are left out, in MiB", func(s *settings, v string) (err error) {
 		s.maxFileMB, err = strconv.ParseInt(v, 10, 32)
 		if err != nil || s.maxFileMB < 1 {
@@ -159,7 +161,7 @@ func either(v, first, second string) (bool, error) {
 }
 
 // prefixes are how the names of settings begin: a name of the environment that begins so and is none is a slip.
-var prefixes = []string{"CORPUS_", "DATA_DIR", "MAX_FILE", "INDEX_INTERVAL", "RETENTION", "DISCORD_", "CHAT_MODEL", "CONTEXT_TOKENS", "ANSWER_", "EMBEDDING_", "RERANK_", "ENDPOINT_PARALLEL"}
+var prefixes = []string{"CORPUS_", "DATA_DIR", "LEXICON_", "MAX_FILE", "INDEX_INTERVAL", "RETENTION", "DISCORD_", "CHAT_MODEL", "CONTEXT_TOKENS", "ANSWER_", "EMBEDDING_", "RERANK_", "ENDPOINT_PARALLEL"}
 
 // readSettings reads the settings from a .env file and the environment, which beats it. Unknown names are warnings.
 func readSettings(file string, environ []string) (settings, []string, error) {

@@ -45,7 +45,7 @@ type (
 
 // Run lists the documents, then the files that are not among them and why.
 func (c *sourcesCommand) Run(ctx context.Context, p *program) error {
-	index, _, err := p.open(ctx)
+	index, _, err := p.open(ctx, nil)
 	if err != nil {
 		return err
 	}

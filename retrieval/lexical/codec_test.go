@@ -38,8 +38,8 @@ func TestDecodeRestores(t *testing.T) {
 				t.Errorf("%s: stored again, the index has other bytes", name)
 			}
 			for _, question := range []string{"oil pipelines", "the coast", "石油"} {
-				want := build(o, all...).Search(question, 10, nil)
-				if diff := cmp.Diff(want, y.Search(question, 10, nil)); diff != "" {
+				want := build(o, all...).Search(question, nil, 10, nil)
+				if diff := cmp.Diff(want, y.Search(question, nil, 10, nil)); diff != "" {
 					t.Errorf("%s: Search(%q) with %+v (-built +decoded):\n%s", name, question, o, diff)
 				}
 			}
@@ -74,7 +74,7 @@ func TestBuilderIsEmptyAfterIndex(t *testing.T) {
 	if first.Len() != 1 || first.Occurrences("oil") != 0 || second.Len() != 1 || second.Occurrences("coast") != 0 {
 		t.Errorf("the indexes hold %d and %d passages, want one each", first.Len(), second.Len())
 	}
-	if diff := cmp.Diff(build(Options{K1: 2}, "oil").Search("oil", 1, nil), second.Search("oil", 1, nil)); diff != "" {
+	if diff := cmp.Diff(build(Options{K1: 2}, "oil").Search("oil", nil, 1, nil), second.Search("oil", nil, 1, nil)); diff != "" {
 		t.Errorf("the second index (-want +got):\n%s", diff)
 	}
 }
@@ -189,7 +189,7 @@ func FuzzDecode(f *testing.F) {
 		if err != nil {
 			return
 		}
-		for _, match := range x.Search("a b oil pipelines 石油", x.Len(), nil) {
+		for _, match := range x.Search("a b oil pipelines 石油", nil, x.Len(), nil) {
 			if match.Passage < 0 || match.Passage >= x.Len() || !(match.Score > 0) || math.IsInf(match.Score, 0) {
 				t.Errorf("Search found %v in %d passages", match, x.Len())
 			}
@@ -209,7 +209,7 @@ func FuzzBuild(f *testing.F) {
 			t.Fatalf("Decode of the index of %q and %q: %v", a, b, err)
 		}
 		near := cmp.Comparer(func(a, b float64) bool { return math.Abs(a-b) <= 1e-6*(1+math.Abs(a)) })
-		got, want := x.Search(question, 3, nil), naive([]string{a, b, a}, question, Options{})
+		got, want := x.Search(question, nil, 3, nil), naive([]string{a, b, a}, question, Options{})
 		for _, list := range [][]Match{got, want} { // scores that differ by a rounding have no order
 			slices.SortFunc(list, func(a, b Match) int { return a.Passage - b.Passage })
 		}

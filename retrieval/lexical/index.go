@@ -61,8 +61,10 @@ const lengthSize, endSize = 2 * 4, 8 // bytes of one of the lengths and ends
 
 // Index is what passages were analysed to. It doesn't change and is safe for concurrent use.
 type Index struct {
+	options                Options
 	passages, terms        int
-	lengths, ends, entries []byte // see the package comment
+	lengths, ends, entries []byte  // see the package comment
+	groups                 []uint8 // of each passage; nil: all are in group 0
 	rankings               [fields]ranking
 	scores                 sync.Pool // of *[]float64, one number a passage
 }
@@ -70,6 +72,7 @@ type Index struct {
 // newIndex completes an index whose stored parts are set.
 func newIndex(x *Index, o Options) *Index {
 	o = o.withDefaults()
+	x.options = o
 	x.rankings[words] = newRanking(1, o)
 	x.rankings[grams] = newRanking(o.GramWeight, o)
 	x.scores.New = func() any {
@@ -77,6 +80,19 @@ func newIndex(x *Index, o Options) *Index {
 		return &scores
 	}
 	return x
+}
+
+// Grouped returns the index with its passages in groups, such as languages, for sets that are for one of them. groups has a
+// number for each passage; x and it must not be changed any more.
+func (x *Index) Grouped(groups []uint8) *Index {
+	return newIndex(&Index{passages: x.passages, terms: x.terms, lengths: x.lengths, ends: x.ends, entries: x.entries, groups: groups}, x.options)
+}
+
+func (x *Index) group(passage int) int {
+	if x.groups == nil {
+		return 0
+	}
+	return int(x.groups[passage])
 }
 
 // Len returns the number of passages.
@@ -126,3 +142,18 @@ func (x *Index) entry(i int) (term, rest []byte) {
 }
 
 func (x *Index) end(i int) uint64 { return binary.LittleEndian.Uint64(x.ends[endSize*i:]) }
+
+// Terms calls yield for each word, bigram and number of the passages, in ascending order. Term returns it by its number.
+func (x *Index) Terms(yield func(number int, term string)) {
+	for i := range x.terms {
+		if term, _ := x.entry(i); len(term) > 0 && term[0] != '~' && term[0] != scriptMark[0] {
+			yield(i, string(term))
+		}
+	}
+}
+
+// Term returns the term of a number that Terms gave.
+func (x *Index) Term(number int) string {
+	term, _ := x.entry(number)
+	return string(term)
+}

@@ -16,8 +16,9 @@ type Match struct {
 }
 
 // Search returns the k best passages for a question, best first, ties by the smaller number; only passages for which
-// keep (nil: all) holds. A passage that has no term of the question is never among them.
-func (x *Index) Search(question string, k int, keep func(passage int) bool) []Match {
+// keep (nil: all) holds. Sets stand in for terms of the question in some groups. A passage that has no term of the question
+// and of no set is never among them.
+func (x *Index) Search(question string, sets []Set, k int, keep func(passage int) bool) []Match {
 	k = min(k, x.passages)
 	if k <= 0 {
 		return nil
@@ -26,11 +27,13 @@ func (x *Index) Search(question string, k int, keep func(passage int) bool) []Ma
 	defer x.scores.Put(scores)
 	clear(*scores)
 
+	replaced := replacedBy(sets)
 	for f, terms := range read(question) {
 		for _, t := range terms {
-			x.scoreTerm(*scores, t, field(f))
+			x.scoreTerm(*scores, t, field(f), replaced[t.term])
 		}
 	}
+	x.scoreSets(*scores, sets)
 
 	found := top{k: k}
 	for passage, score := range *scores {
@@ -46,14 +49,18 @@ func (x *Index) Search(question string, k int, keep func(passage int) bool) []Ma
 func (x *Index) Full(question string) float64 {
 	score := 0.
 	for f, terms := range read(question) {
-		r := x.rankings[f]
-		worth := r.weight / (1 + r.base + r.slope)
 		for _, t := range terms {
 			frequency, _ := x.postings(t.term)
-			score += worth * t.weight * x.idf(t.term, frequency)
+			score += x.worth(field(f)) * t.weight * x.idf(t.term, frequency)
 		}
 	}
 	return score
+}
+
+// worth returns what a passage of mean length gets for a term of rarity 1 that it holds once.
+func (x *Index) worth(f field) float64 {
+	r := x.rankings[f]
+	return r.weight / (1 + r.base + r.slope)
 }
 
 // ranking is BM25 for one field: a term that a passage of relative length l holds tf times is worth
@@ -77,8 +84,8 @@ func (x *Index) idf(term string, frequency int) float64 {
 	return math.Log1p((float64(passages) - n + .5) / (n + .5))
 }
 
-// scoreTerm adds to scores what a term of the question is worth.
-func (x *Index) scoreTerm(scores []float64, t asked, f field) {
+// scoreTerm adds to scores what a term of the question is worth, but not in groups where a set replaces it.
+func (x *Index) scoreTerm(scores []float64, t asked, f field, replaced []int) {
 	frequency, postings := x.postings(t.term)
 	if frequency == 0 {
 		return
@@ -90,6 +97,9 @@ func (x *Index) scoreTerm(scores []float64, t asked, f field) {
 		var distance, tf uint64
 		distance, tf, postings = nextPosting(postings)
 		passage += int(distance)
+		if len(replaced) > 0 && slices.Contains(replaced, x.group(passage)) {
+			continue
+		}
 		times := float64(tf)
 		scores[passage] += weight * times / (times + r.base + r.slope*x.length(passage, f))
 	}

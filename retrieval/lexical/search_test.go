@@ -126,7 +126,7 @@ func TestSearchIsBM25(t *testing.T) {
 	for _, o := range []Options{{}, {K1: 2, B: .3, GramWeight: 1}} {
 		x := build(o, passages...)
 		for _, question := range []string{"oil pipelines", "the the coast", "石油出口", "النفط", "guard the pipe", "Zanzibar", "", "?"} {
-			got, want := x.Search(question, 100, nil), naive(passages, question, o)
+			got, want := x.Search(question, nil, 100, nil), naive(passages, question, o)
 			if diff := cmp.Diff(want, got, near); diff != "" && len(got)+len(want) > 0 {
 				t.Errorf("Search(%q) with %+v (-want +got):\n%s", question, o, diff)
 			}
@@ -137,7 +137,7 @@ func TestSearchIsBM25(t *testing.T) {
 // One figure worked out by hand: of 2 passages of 1 and 3 bigrams in Han, the first holds the question's one, beside an
 // English passage that changes nothing. idf = ln(1 + 1.5/1.5), and tf·2.2 / (tf + 1.2·(.25 + .75·1/2)) = 2.2/1.75.
 func TestSearchByHand(t *testing.T) {
-	got := build(Options{}, "石油", "天地玄黄", "a b c d e f g").Search("石油?", 5, nil)
+	got := build(Options{}, "石油", "天地玄黄", "a b c d e f g").Search("石油?", nil, 5, nil)
 	if want := math.Ln2 * 2.2 / 1.75; len(got) != 1 || got[0].Passage != 0 || math.Abs(got[0].Score-want) > 1e-12 {
 		t.Errorf("Search = %v, want passage 0 with %v", got, want)
 	}
@@ -149,7 +149,7 @@ func TestScriptsAreApart(t *testing.T) {
 	alone := build(Options{}, arabic...)
 	among := build(Options{}, append(slices.Clone(arabic), synthetic(20)...)...)
 	for _, question := range []string{"النفط", "أين الساحل؟", "أنابيب"} {
-		if diff := cmp.Diff(alone.Search(question, 9, nil), among.Search(question, 9, nil)); diff != "" {
+		if diff := cmp.Diff(alone.Search(question, nil, 9, nil), among.Search(question, nil, 9, nil)); diff != "" {
 			t.Errorf("Search(%s) (-alone +among English passages):\n%s", question, diff)
 		}
 	}
@@ -157,7 +157,7 @@ func TestScriptsAreApart(t *testing.T) {
 
 func TestFunctionWordsCountHalf(t *testing.T) {
 	x := build(Options{}, "zebra", "about", "stone")
-	got := x.Search("about zebra", 9, nil)
+	got := x.Search("about zebra", nil, 9, nil)
 	if len(got) != 2 || got[0].Passage != 0 || math.Abs(got[0].Score-2*got[1].Score) > 1e-9 {
 		t.Errorf("Search = %v, want zebra with twice the score of about", got)
 	}
@@ -165,12 +165,12 @@ func TestFunctionWordsCountHalf(t *testing.T) {
 
 func TestFullIsTheScoreOfAPassageWithEveryTerm(t *testing.T) {
 	x := build(Options{}, "zebra stone", "stone quartz", "river quartz")
-	best := x.Search("zebra stone", 1, nil)
+	best := x.Search("zebra stone", nil, 1, nil)
 	if got := x.Full("zebra stone"); len(best) != 1 || math.Abs(got-best[0].Score) > .05*got {
 		t.Errorf("Full = %v, Search = %v, want nearly the same", got, best)
 	}
 	for _, question := range []string{"zebra Zanzibar Timbuktu", "zebra في الساحل"} {
-		best := x.Search(question, 1, nil)
+		best := x.Search(question, nil, 1, nil)
 		if got := x.Full(question); len(best) != 1 || got < 2*best[0].Score {
 			t.Errorf("Full(%s) = %v, Search = %v, want more than twice as much", question, got, best)
 		}
@@ -183,7 +183,7 @@ func TestFullIsTheScoreOfAPassageWithEveryTerm(t *testing.T) {
 func TestGramsFindOtherForms(t *testing.T) {
 	x := build(Options{}, "two guards", "one pipeline", "no pope")
 	for _, question := range []string{"pipelines", "pipelnie pipeli", "Pipelined"} {
-		if got := x.Search(question, 5, nil); len(got) != 1 || got[0].Passage != 1 {
+		if got := x.Search(question, nil, 5, nil); len(got) != 1 || got[0].Passage != 1 {
 			t.Errorf("Search(%q) = %v, want passage 1 alone", question, got)
 		}
 	}
@@ -209,7 +209,7 @@ func TestSearchCuts(t *testing.T) {
 		{5, func(int) bool { return false }, nil},
 	} {
 		var got []int
-		for _, match := range x.Search("coast", test.k, test.keep) {
+		for _, match := range x.Search("coast", nil, test.k, test.keep) {
 			got = append(got, match.Passage)
 		}
 		if !slices.Equal(got, test.want) {
@@ -241,12 +241,12 @@ func TestTopIsSortedPrefix(t *testing.T) {
 func TestOrderOfWordsDoesNotMatter(t *testing.T) {
 	x := build(Options{}, passages...)
 	question := "the pipeline carries oil to the long coast guard pipe"
-	want := x.Search(question, 10, nil)
+	want := x.Search(question, nil, 10, nil)
 	words := strings.Fields(question)
 	random := rand.New(rand.NewPCG(7, 8))
 	for range 20 {
 		random.Shuffle(len(words), func(i, j int) { words[i], words[j] = words[j], words[i] })
-		if diff := cmp.Diff(want, x.Search(strings.Join(words, " "), 10, nil)); diff != "" {
+		if diff := cmp.Diff(want, x.Search(strings.Join(words, " "), nil, 10, nil)); diff != "" {
 			t.Fatalf("Search(%q) (-want +got):\n%s", words, diff)
 		}
 	}
@@ -266,7 +266,7 @@ func TestOccurrences(t *testing.T) {
 
 func TestEmptyIndexFindsNothing(t *testing.T) {
 	for name, x := range map[string]*Index{"no passages": build(Options{}), "no words": build(Options{}, "", "…")} {
-		if got := x.Search("oil", 5, nil); len(got) > 0 || x.Occurrences("oil") != 0 {
+		if got := x.Search("oil", nil, 5, nil); len(got) > 0 || x.Occurrences("oil") != 0 {
 			t.Errorf("%s: Search(oil) = %v, Occurrences(oil) = %d", name, got, x.Occurrences("oil"))
 		}
 	}
@@ -276,10 +276,10 @@ func TestSearchConcurrently(t *testing.T) {
 	x := build(Options{}, passages...)
 	var group sync.WaitGroup
 	for _, question := range []string{"oil", "coast", "石油", "pipelines"} {
-		want := x.Search(question, 3, nil)
+		want := x.Search(question, nil, 3, nil)
 		group.Go(func() {
 			for range 200 {
-				if diff := cmp.Diff(want, x.Search(question, 3, nil)); diff != "" {
+				if diff := cmp.Diff(want, x.Search(question, nil, 3, nil)); diff != "" {
 					t.Errorf("Search(%q) (-want +got):\n%s", question, diff)
 				}
 			}
@@ -330,7 +330,7 @@ func BenchmarkSearch(b *testing.B) {
 		b.Run(fmt.Sprint(n), func(b *testing.B) {
 			i := 0
 			for b.Loop() {
-				x.Search(all[i%n][:80], 50, nil)
+				x.Search(all[i%n][:80], nil, 50, nil)
 				i++
 			}
 			b.ReportMetric(float64(len(x.entries)+len(x.ends)+len(x.lengths))/float64(n), "bytes/passage")

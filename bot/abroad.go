@@ -1,0 +1,123 @@
+package bot
+
+import (
+	"slices"
+
+	"ibid/bot/claim"
+	"ibid/retrieval"
+)
+
+// reading is a question beside some of the passages that were found for it.
+type reading struct {
+	found      retrieval.Result
+	all        []*candidate // best first
+	confidence float64
+	sure       bool
+	abroad     bool // none of the passages is in the asker's language
+}
+
+// read weighs the passages for a question.
+func read(question string, found retrieval.Result) reading {
+	r := reading{found: found, all: weigh(question, found)}
+	if len(r.all) > 0 {
+		r.confidence = confidence(question, r.all, found)
+		r.sure = r.confidence >= sureBar && sure(question, r.all[0], found.Terms)
+	}
+	return r
+}
+
+// readAbroad weighs passages in other languages. What the question names has to be met in the passage itself, since lists
+// of words and sounds of names err more often than spelling, and two words that meet are not enough to be sure.
+func readAbroad(question string, found retrieval.Result) reading {
+	r := read(question, found)
+	r.abroad = true
+	if len(r.all) == 0 {
+		return r
+	}
+	r.sure = r.sure && len(found.Terms) > 2
+	for i, t := range found.Terms {
+		if t.Name && strongest(r.all[0].passage, i) <= retrieval.Apart {
+			r.confidence, r.sure = 0, false
+		}
+	}
+	return r
+}
+
+// answers reports whether the passages answer the question.
+func (r reading) answers() bool { return len(r.all) > 0 && r.confidence >= answerBar }
+
+// abroad parts what was found into the passages in the asker's language, or in one that isn't known, and those in others.
+// There, a term of the question is known if one of them has it or a translation, and as rare as that is.
+func abroad(found retrieval.Result, language string) (home, away retrieval.Result) {
+	home, away = retrieval.Result{Terms: found.Terms}, retrieval.Result{Terms: slices.Clone(found.Terms)}
+	for _, h := range found.Hits {
+		if d := h.Document.Language; language == "" || d == "" || d == language {
+			home.Hits = append(home.Hits, h)
+		} else {
+			away.Hits = append(away.Hits, h)
+		}
+	}
+	for i := range away.Terms {
+		t := &away.Terms[i]
+		t.Known = slices.ContainsFunc(away.Hits, func(h retrieval.Hit) bool { return holds(&h, i) })
+		if t.Translated {
+			t.Weight = t.TranslatedWeight
+		}
+	}
+	return home, away
+}
+
+// pick decides which sentences are quoted, and on what grounds. A sentence that its asker can read comes first; another one
+// is added only for a fact that it lacks, or answers where none in the asker's language does.
+func pick(home, away reading, asked kind, language string) (chosen []*candidate, from reading) {
+	wanted := asked == moment || asked == amount
+	switch {
+	case !home.answers() && !away.answers():
+		if len(home.all) == 0 {
+			return nil, away
+		}
+		return nil, home
+	case !home.answers(), away.sure && !home.sure, wanted && !home.all[0].answers && away.answers() && away.all[0].answers:
+		chosen = choose(away.all, asked, language, away.sure)
+		if away.sure { // its asker is spared what is only likely, in a language to be deciphered
+			chosen = chosen[:1]
+		}
+		return chosen, away
+	}
+	chosen = choose(home.all, asked, language, home.sure)
+	if asked != moment || !away.answers() || len(chosen) == maxQuotes {
+		return chosen, home
+	}
+	for _, c := range away.all {
+		if c.score >= away.all[0].score-finerWithin && finer(c.dates, chosen) {
+			return append(chosen, c), home
+		}
+	}
+	return chosen, home
+}
+
+// finerWithin is by how much the score of a sentence with a finer date may be below the best one's.
+const finerWithin = 2
+
+// finer reports whether a date tells more of one that a chosen sentence has: the day of its month.
+func finer(dates []claim.Date, chosen []*candidate) bool {
+	return slices.ContainsFunc(dates, func(d claim.Date) bool {
+		return slices.ContainsFunc(chosen, func(c *candidate) bool {
+			return slices.ContainsFunc(c.dates, func(o claim.Date) bool { return o.Contains(d) && !d.Contains(o) })
+		})
+	})
+}
+
+// maxMet is how many words are shown with what they met.
+const maxMet = 6
+
+// met returns words of the question with their translations in the sentence.
+func (c *candidate) met() []string {
+	var list []string
+	for _, m := range c.passage.Why.Matches {
+		if pair := m.Of + " " + m.Met; m.Sentence == c.index && m.Met != "" && !slices.Contains(list, pair) && len(list) < maxMet {
+			list = append(list, pair)
+		}
+	}
+	return list
+}

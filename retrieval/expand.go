@@ -1,0 +1,149 @@
+package retrieval
+
+import (
+	"math"
+	"slices"
+	"strings"
+
+	"ibid/retrieval/lexical"
+	"ibid/retrieval/lexicon"
+	"ibid/retrieval/text"
+)
+
+// mostGroups bounds the languages that are told apart; documents in further ones are one group.
+const mostGroups = 64
+
+// languageGroups returns the languages of the documents and which each passage is in.
+func languageGroups(s state) (languages []string, groups []uint8) {
+	groups = make([]uint8, len(s.passages))
+	for i, p := range s.passages {
+		language := baseLanguage(s.documents[p.document].info.Language)
+		at := slices.Index(languages, language)
+		if at < 0 && len(languages) < mostGroups {
+			at = len(languages)
+			languages = append(languages, language)
+		} else if at < 0 {
+			at = mostGroups - 1
+		}
+		groups[i] = uint8(at)
+	}
+	return languages, groups
+}
+
+// baseLanguage returns a language without script and region: zh for zh-Hant.
+func baseLanguage(language string) string {
+	base, _, _ := strings.Cut(strings.ToLower(language), "-")
+	return base
+}
+
+// mostAlternatives bounds the translations of a word that count, of those that the documents have.
+const mostAlternatives = 24
+
+// query is a question as the lexical leg searches with it.
+type query struct {
+	question string
+	words    []lexicon.Word
+	sets     []lexical.Set
+	sources  []text.Span // what of the question each set stands for
+}
+
+// translated returns a question with synonym sets of its words, one for each language that they are translated into. Names
+// are looked for as the documents' other scripts spell them too.
+func (x *Index) translated(question string) query {
+	q := query{question: question}
+	if x.lexicon == nil {
+		return q
+	}
+	q.words = x.lexicon.Expand(question, x.languages)
+	for _, w := range q.words {
+		var terms []string
+		for _, t := range text.Tokens(question[w.Start:w.End]) {
+			terms = append(terms, t.Term)
+		}
+		for group, language := range x.languages {
+			if alternatives := x.alternatives(w, language); len(alternatives) > 0 {
+				q.add(w.Span, lexical.Set{Group: group, Terms: terms, Alternatives: alternatives})
+			}
+		}
+	}
+	x.addNames(&q)
+	return q
+}
+
+func (q *query) add(source text.Span, s lexical.Set) {
+	q.sets, q.sources = append(q.sets, s), append(q.sources, source)
+}
+
+// alternatives returns the translations of a word into a language, as far as the documents may have them. An occurrence of
+// one counts by the root of its weight, so that many rare meanings don't outvote the first.
+func (x *Index) alternatives(w lexicon.Word, language string) []lexical.Alternative {
+	var list []lexical.Alternative
+	for _, t := range w.Translations {
+		if t.Language != language || len(list) == mostAlternatives {
+			continue
+		}
+		if parts := x.parts(t.Text); parts != nil {
+			list = append(list, lexical.Alternative{Parts: parts, Weight: math.Sqrt(t.Weight)})
+		}
+	}
+	return list
+}
+
+// parts returns the terms of a translation, each with the other forms of it that the documents have; nil if they lack one.
+// A single word that they lack may still share 4-grams with theirs.
+func (x *Index) parts(translation string) [][]string {
+	var parts [][]string
+	tokens := text.Tokens(translation)
+	for _, t := range tokens {
+		forms := []string{t.Term}
+		if !t.Bigram {
+			forms = x.forms(t.Term)
+		}
+		if len(forms) == 1 && x.lexical.Occurrences(t.Term) == 0 && (t.Bigram || len(tokens) > 1) {
+			return nil
+		}
+		parts = append(parts, forms)
+	}
+	return parts
+}
+
+// addNames adds the spellings that names of the question have in the other of the Latin and Arabic scripts. In Latin a
+// name has a capital; in Arabic any word may be one that lists don't translate.
+func (x *Index) addNames(q *query) {
+	listed := map[string]bool{}
+	for _, s := range q.sets {
+		for _, term := range s.Terms {
+			listed[term] = true
+		}
+	}
+	for _, t := range text.ContentTokens(q.question) {
+		word := q.question[t.Start:t.End]
+		latin := text.ScriptOf(word) == "Latn"
+		if t.Bigram || latin && common(word) || !latin && listed[t.Term] {
+			continue
+		}
+		if spellings := x.spellings(t.Term); len(spellings) > 0 {
+			q.addName(x, t, lexical.Alternative{Parts: [][]string{spellings}, Weight: 1})
+		}
+	}
+}
+
+// addName adds a spelling to the sets of a word, and makes sets of their own for languages into which no list has it.
+func (q *query) addName(x *Index, t text.Token, spelling lexical.Alternative) {
+	done := make([]bool, len(x.languages))
+	for i, s := range q.sets {
+		if len(s.Terms) == 1 && s.Terms[0] == t.Term {
+			q.sets[i].Alternatives = append(s.Alternatives, spelling)
+			done[s.Group] = true
+		}
+	}
+	for group, language := range x.languages {
+		if arabic := text.ScriptOf(t.Term) == "Arab"; !done[group] && (arabic != arabicScript(language)) {
+			q.add(t.Span, lexical.Set{Group: group, Terms: []string{t.Term}, Alternatives: []lexical.Alternative{spelling}})
+		}
+	}
+}
+
+func arabicScript(language string) bool {
+	return slices.Contains([]string{"ar", "ckb", "fa", "ps", "ug", "ur"}, language)
+}
