@@ -333,3 +333,16 @@ func TestTranslate(t *testing.T) {
 		t.Error("something was translated without a model")
 	}
 }
+
+// TestReceiptCountsMarkers: a sentence is marked if one of its markers points at something, whatever it says.
+func TestReceiptCountsMarkers(t *testing.T) {
+	reply := "The light is 33 metres high. {33 metres} It was built in 1900. {1856} The city paid 40,000 guilders. [99z] The light is a harbour light."
+	m := &model{replies: []func(context.Context, bot.Request, func(string)) (bot.Reply, error){says(reply, 0)}}
+	a, err := bot.New(library(t), bot.Writing{Model: m, Context: 4096, Tokens: 700, Timeout: time.Minute}).Ask(t.Context(), bot.Question{Text: highQuestion}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := a.Receipt; got.Sentences != 4 || got.Marked != 2 || got.Invented != 1 {
+		t.Errorf("receipt %+v, want 2 of 4 sentences marked, and 1 marker that points at nothing", got)
+	}
+}

@@ -73,8 +73,8 @@ func TestWarmLearns(t *testing.T) {
 	if err := chat.Warm(t.Context()); err != nil || chat.manner != plain {
 		t.Fatalf("warming: %v, manner %d, want %d", err, chat.manner, plain)
 	}
-	if got := s.Requests(openaitest.Chat)[0].Fields()["max_tokens"]; got != float64(probeTokens) {
-		t.Errorf("%v tokens asked for, want %d", got, probeTokens)
+	if got := s.Requests(openaitest.Chat)[0].Fields()["max_tokens"]; got != float64(warmTokens) {
+		t.Errorf("%v tokens asked for, want %d", got, warmTokens)
 	}
 	shown := make(chan struct{})
 	s.Script(openaitest.Chat, func(c *openaitest.Call) {
