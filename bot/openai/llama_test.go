@@ -61,7 +61,7 @@ func (l llama) listen(t *testing.T) {
 
 func (l llama) chat(t *testing.T) {
 	chat := l.model(t, "rand-chat")
-	if err := chat.Warm(t.Context()); err != nil {
+	if _, err := chat.Probe(t.Context(), ask("Ready?")); err != nil {
 		t.Fatal(err)
 	}
 	chat.manner = plain // gibberish rarely ends within a word

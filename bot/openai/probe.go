@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"ibid/bot"
-	"ibid/prompts"
 )
 
 // Probe is what a request tells of a model.
@@ -20,7 +19,8 @@ type Probe struct {
 	Reply   bot.Reply // without a text where all of it was thought
 }
 
-// Probe asks the model past the line and the breaker, and takes an empty reply for one.
+// Probe asks the model past the line and the breaker, and takes an empty reply for one. It makes the server load the model,
+// and a reply that isn't cut shows how the model thinks.
 func (c *Chat) Probe(ctx context.Context, r bot.Request) (Probe, error) {
 	start := c.now()
 	h, err := c.write(ctx, r, nil)
@@ -32,15 +32,6 @@ func (c *Chat) Probe(ctx context.Context, r bot.Request) (Probe, error) {
 		p.First = h.began.Sub(start)
 	}
 	return p, nil
-}
-
-// warmTokens suffice to say one word.
-const warmTokens = 16
-
-// Warm makes the server load the model, and learns how the model thinks.
-func (c *Chat) Warm(ctx context.Context) error {
-	_, err := c.Probe(ctx, bot.Request{Prompt: prompts.Probe(), Tokens: warmTokens})
-	return err
 }
 
 // Listed is a model that a server lists.
