@@ -1,9 +1,6 @@
 package main
 
 import (
-	"context"
-	"log/slog"
-
 	"ibid/bot"
 	"ibid/bot/claim"
 	"ibid/bot/openai"
@@ -55,14 +52,4 @@ func (p *program) writing() bot.Writing {
 		w.Model = p.endpoint.chat
 	}
 	return w
-}
-
-// warm makes the server load its model before somebody waits for it.
-func (p *program) warm(ctx context.Context, log *slog.Logger) {
-	if p.endpoint.chat == nil {
-		return
-	}
-	if err := p.endpoint.chat.Warm(ctx); err != nil && ctx.Err() == nil {
-		log.Warn("the model does not answer; answers are quoted until it does", "error", err)
-	}
 }

@@ -34,7 +34,8 @@ var walls = map[string][]string{
 	"bot/openai":         {"bot", "prompts"},
 	"bot/terminal":       {"bot", "bot/claim", "bot/wording", "retrieval/source", "retrieval/text"},
 	"bot/discord":        {"bot", "bot/claim", "bot/wording", "retrieval/source", "retrieval/text"},
-	"cmd/ibid":           {"bot", "bot/claim", "bot/openai", "bot/wording", "bot/terminal", "bot/discord", "bot/ledger", "retrieval", "retrieval/source", "retrieval/hashing"},
+	"bot/doctor":         {"bot", "prompts"},
+	"cmd/ibid":           {"bot", "bot/claim", "bot/openai", "bot/wording", "bot/terminal", "bot/discord", "bot/ledger", "bot/doctor", "retrieval", "retrieval/source", "retrieval/hashing", "retrieval/plain"},
 }
 
 // owners says which package alone may import a module of others.

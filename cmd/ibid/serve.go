@@ -47,7 +47,7 @@ func (*serveCommand) Run(ctx context.Context, p *program) error {
 	}
 	following, stop := context.WithCancel(ctx)
 	var background sync.WaitGroup
-	background.Go(func() { p.warm(following, log) })
+	background.Go(func() { p.examine(following, log) })
 	background.Go(func() { p.follow(following, live, kept, log) })
 	err = d.Run(ctx, func(invite string) {
 		fmt.Fprintf(p.out, "ibid is in Discord. Invite it with\n%s\n", invite)
