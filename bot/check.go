@@ -60,34 +60,36 @@ func (x *examiner) judgeParts(clauses []clause) finding {
 	return f
 }
 
-// examine finds the sentences that prove a clause: of those that its markers name; else, if none of them does, of all
-// that the model was shown. The bar is the same for all.
+// examine finds the sentences that prove a clause: those that its markers name, unless they don't, or another one does far
+// better: then the marker moves. The bar is the same for all. Of several, those that prove it alone are enough.
 func (x *examiner) examine(c clause, f *finding) ([]place, claim.Support) {
 	if f.fault = x.foreign(c.text); f.fault != "" {
 		return nil, claim.Unsupported
 	}
 	named, among := x.named(c.labels, f)
-	if proofs := x.proofs(c.text, named); len(proofs) > 0 {
-		return proofs, claim.Supported
+	if proofs := x.proofs(c.text, among); len(named) == 0 && len(proofs) > 0 {
+		named = proofs[:1]
 	}
-	verdict := claim.Verdict{Why: claim.WrongWords}
-	if len(named) > 0 {
-		if verdict = x.check(c.text, named); verdict.Support == claim.Supported {
-			return named, verdict.Support
-		}
+	numbers := make([]int, len(named))
+	for i, p := range named {
+		numbers[i] = slices.Index(x.places, p)
 	}
-	if proofs := x.proofs(c.text, among); len(proofs) > 0 {
-		return proofs[:1], claim.Supported
+	cited, verdict := x.read.Cite(c.text, numbers)
+	if verdict.Support == claim.Unsupported {
+		f.fault = faultOf(verdict)
+		return nil, verdict.Support
 	}
-	if best, of := x.read.Best(c.text); of.Support == claim.Supported {
+	if len(named) > 0 && !slices.Equal(cited, numbers) {
 		f.moved += len(c.labels)
-		return []place{x.places[best]}, claim.Supported
 	}
-	if verdict.Support == claim.Weak {
-		return named, verdict.Support
+	proofs := make([]place, len(cited))
+	for i, n := range cited {
+		proofs[i] = x.places[n]
 	}
-	f.fault = faultOf(verdict)
-	return nil, claim.Unsupported
+	if alone := x.proofs(c.text, proofs); len(alone) > 0 {
+		proofs = alone
+	}
+	return proofs, verdict.Support
 }
 
 // named returns the sentences that labels name, and those among which they leave the choice.
@@ -119,19 +121,11 @@ func faultOf(v claim.Verdict) string {
 func (x *examiner) proofs(text string, places []place) []place {
 	var proofs []place
 	for _, p := range places {
-		if x.check(text, []place{p}).Support == claim.Supported {
+		if x.read.Check(text, []int{slices.Index(x.places, p)}).Support == claim.Supported {
 			proofs = append(proofs, p)
 		}
 	}
 	return proofs
-}
-
-func (x *examiner) check(text string, places []place) claim.Verdict {
-	cited := make([]int, len(places))
-	for i, p := range places {
-		cited[i] = slices.Index(x.places, p)
-	}
-	return x.read.Check(text, cited)
 }
 
 // sources returns all sentences of the evidence as the checker wants them.

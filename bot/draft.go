@@ -38,6 +38,7 @@ func newDraft(w *writer, quoted Answer, show func(Answer)) *draft {
 	}
 	d := &draft{writer: w, show: show, quoted: quoted, answer: quoted, started: time.Now(), findings: map[string]finding{}}
 	d.language, d.languages = quoted.Language, quoted.Languages
+	d.answer.Sure = quoted.Outcome == Answered
 	d.answer.Outcome, d.answer.Segments, d.answer.Citations, d.answer.Related = Answered, nil, nil, nil
 	return d
 }
@@ -221,7 +222,6 @@ func (d *draft) finish(refused bool, err error) Answer {
 	made.Receipt.Took = time.Since(d.started)
 	switch {
 	case len(made.Citations) > 0:
-		made.Sure = d.quoted.Outcome == Answered
 		made.Trouble = reasonOf(err)
 		return made
 	case refused:

@@ -16,9 +16,13 @@ const (
 	anything kind = iota
 	moment        // when
 	amount        // how many, how much
+	person        // who, where spelling shows which names are foreign
 )
 
-// asks lists the expressions that ask for a moment or an amount. A language is added by a line. Expressions of scripts
+// foreignName is the dot between the parts of a foreign name in Chinese (GB/T 15834-2011, 4.14) and Japanese.
+const foreignName = "·・"
+
+// asks lists the expressions that ask for a moment, an amount or a person. A language is added by a line. Expressions of scripts
 // without spaces are found anywhere, others as whole words; all are folded.
 var asks = []struct {
 	kind        kind
@@ -32,6 +36,7 @@ var asks = []struct {
 	{amount, []string{"كم", "ما عدد", "ما نسبه", "كم عدد"}},
 	{amount, []string{"多少", "几个", "几人", "几次", "几名", "多大", "多长", "多高", "百分之几", "幾", "多久"}},
 	{amount, []string{"wie viele", "wie viel", "wieviel", "cuantos", "cuantas", "cuanto", "combien", "quantos", "quantas", "quanto", "сколько", "kac", "ne kadar", "कितने", "कितना", "कितनी", "berapa", "いくつ", "何人", "얼마", "몇", "bao nhieu"}},
+	{person, []string{"谁", "誰", "哪位", "什么人", "叫什么", "だれ"}},
 }
 
 // kindOf returns what a question asks for.
@@ -94,9 +99,9 @@ func smallTalk(message string) (is, thanked bool) {
 
 func isWordRune(r rune) bool { return unicode.IsLetter(r) || unicode.IsMark(r) || unicode.IsDigit(r) }
 
-// about lists the words by which a question is about the present, folded. A language is added by a line.
-var about = []string{
-	"now", "today", "currently", "current", "nowadays", "at present", "these days", "still", "this year", "so far",
+// present lists the words by which a question is about the present, folded. A language is added by a line.
+var present = []string{
+	"now", "today", "currently", "current", "nowadays", "at present", "these days", "this year", "so far",
 	"الان", "اليوم", "حاليا", "حالي", "الحالي", "هذا العام", "ما زال", "ما زالت",
 	"现在", "目前", "今天", "今年", "如今", "当前", "现任",
 	"jetzt", "heute", "derzeit", "aktuell", "ahora", "hoy", "actualmente", "actual", "maintenant", "aujourd'hui", "actuellement", "agora", "hoje", "atualmente", "сейчас", "сегодня", "ныне", "simdi", "bugun", "अभी", "आज", "sekarang", "hari ini", "現在", "지금", "현재", "오늘",
@@ -106,7 +111,7 @@ var about = []string{
 func today(question string) string {
 	folded := " " + strings.Join(words(question), " ") + " "
 	whole := text.Fold(question)
-	for _, word := range about {
+	for _, word := range present {
 		if strings.Contains(folded, " "+word+" ") || unspaced(word) && strings.Contains(whole, word) {
 			return time.Now().Format(time.DateOnly)
 		}

@@ -115,6 +115,9 @@ func (b *Bot) across(ctx context.Context, hits []retrieval.Hit, q retrieval.Quer
 	return merged
 }
 
+// Writes reports whether a model writes the answers.
+func (b *Bot) Writes() bool { return b.writer != nil }
+
 // Translate asks the model for a sentence in another language. The words are the model's and prove nothing.
 func (b *Bot) Translate(ctx context.Context, sentence, language string) (string, error) {
 	if b.writer == nil {

@@ -1,6 +1,7 @@
 package retrieval
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/binary"
@@ -19,10 +20,12 @@ import (
 // build makes a state out of a folder and the state before it.
 type build struct {
 	Config
-	old     state
-	files   []found
-	skipped []folder.Skipped
-	split   func(*source.Document) []passage.Range
+	questions *questions
+	old       state
+	known     *Index // has vectors that need not be made again; nil: none
+	files     []found
+	skipped   []folder.Skipped
+	split     func(*source.Document) []passage.Range
 }
 
 // found is a file that the walk found; document is nil where the hash is that of the old state.
@@ -65,9 +68,9 @@ func (b *build) report(stage string, done, total int) {
 	}
 }
 
-// changed reports whether the old state is not what the folder and the embedder would give now.
+// changed reports whether the old state is not what the folder would give now.
 func (b *build) changed() bool {
-	if b.old.fingerprint != b.Embedder.Fingerprint() || len(b.files) != len(b.old.documents) {
+	if len(b.files) != len(b.old.documents) {
 		return true
 	}
 	for i, d := range b.old.documents {
@@ -78,20 +81,17 @@ func (b *build) changed() bool {
 	return false
 }
 
-// build makes the new state. Documents and vectors that the old one holds are taken over; of the rest of it no more is
-// held than is needed, since the two are in memory together.
+// build makes the new state. Documents that the old one holds are taken over; of the rest of it nothing is held, since the
+// two are in memory together.
 func (b *build) build(ctx context.Context, r *Report) (state, error) {
-	s := state{folder: b.Folder, fingerprint: b.Embedder.Fingerprint(), scripts: map[string]int{}}
+	s := state{folder: b.Folder, scripts: map[string]int{}}
 	s.documents = b.documents(r)
-	vectors := &rows{embedder: b.Embedder, known: b.old.rows(s.fingerprint)}
 	b.old = state{}
 	if err := b.analyse(ctx, &s); err != nil {
 		return state{}, err
 	}
 	runtime.GC() // what made the postings is as large as the vectors to come
-	var err error
-	s.matrix, s.dimension, err = vectors.embed(ctx, &s, b.report)
-	return s, err
+	return s, nil
 }
 
 // analyse cuts the documents into passages and makes their postings.
@@ -109,12 +109,15 @@ func (b *build) analyse(ctx context.Context, s *state) error {
 			searched := indexed(d, span)
 			s.passages = append(s.passages, place{id: passageID(d, span, searched), text: hash64(searched), document: i, Range: span})
 			countScripts(s.scripts, d, span)
-			postings.Add(searched)
+			postings.Add(ranked(d, searched))
 		}
 		b.report("indexing", i+1, len(s.documents))
 	}
 	var err error
-	s.postings, err = postings.Index().AppendBinary(nil)
+	if s.postings, err = postings.Index().AppendBinary(nil); err != nil {
+		return err
+	}
+	s.lexical, err = lexical.Decode(s.postings, bm25)
 	return err
 }
 
@@ -129,7 +132,7 @@ func (b *build) documents(r *Report) []*document {
 		if f.document == nil {
 			list[i] = old[f.path]
 		} else {
-			list[i] = &document{info: f.document.DocumentInfo, stored: encodeDocument(f.document)}
+			list[i] = &document{info: f.document.DocumentInfo, sentences: len(f.document.Sentences), stored: encodeDocument(f.document)}
 			b.files[i].document = nil
 			r.Read = append(r.Read, f.path)
 		}
@@ -145,18 +148,45 @@ func (b *build) documents(r *Report) []*document {
 
 // finish makes the index of a state and completes the report.
 func (b *build) finish(ctx context.Context, s state, r Report) (*Index, Report, error) {
-	x, err := newIndex(ctx, s, b.Embedder)
+	vectors, err := b.vectors(ctx, &s, &r)
+	if err != nil {
+		return nil, Report{}, err
+	}
+	x, err := newIndex(ctx, s, vectors, b.questions)
 	if err != nil {
 		return nil, Report{}, err
 	}
 	x.skipped = b.skipped
-	r.Documents, r.Passages, r.Skipped = len(s.documents), len(s.passages), b.skipped
-	for i, p := range s.passages {
-		if i+1 == len(s.passages) || s.passages[i+1].document != p.document {
-			r.Sentences += p.End
-		}
+	return x, x.describe(r), nil
+}
+
+// vectors returns the vectors of a state: those that are known, those that are kept, and, unless that is left to Fill,
+// those that are missing then.
+func (b *build) vectors(ctx context.Context, s *state, r *Report) (*rows, error) {
+	t := newTarget(s.passages, newRows(len(s.passages), b.Embedder.Fingerprint()))
+	if b.known != nil {
+		t.take(b.known.passages, b.known.rows)
 	}
-	return x, r, nil
+	if t.missing > 0 {
+		// What can't be read is missing, and trouble with the file comes up again when it is to be written.
+		_ = readVectorFile(vectorPath(b.DataDir, b.Folder, t.fingerprint), t)
+	}
+	if t.missing == 0 || b.Later {
+		return t.rows, nil
+	}
+	unsaved, err := fillFile(ctx, b.Config, s, t, budget{})
+	r.Unsaved = cmp.Or(r.Unsaved, unsaved)
+	return t.rows, err
+}
+
+// describe completes a report with what the index holds.
+func (x *Index) describe(r Report) Report {
+	r.Documents, r.Passages, r.Skipped = len(x.documents), len(x.passages), x.skipped
+	r.Embedded, r.Missing = x.vectors.Len(), x.missing
+	for _, d := range x.documents {
+		r.Sentences += d.sentences
+	}
+	return r
 }
 
 // passageID returns the identity of a passage: its document, its place and what it says.

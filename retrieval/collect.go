@@ -12,16 +12,26 @@ import (
 // Collect makes an index in memory of documents that are in no folder. Documents with the ID of one before them are
 // left out. With whole, each document is one passage, however long.
 func Collect(ctx context.Context, e Embedder, documents []*source.Document, whole bool) (*Index, error) {
-	b := &build{Config: Config{Embedder: e}, split: passage.Split}
 	if whole {
-		b.split = func(d *source.Document) []passage.Range {
-			if len(d.Sentences) == 0 {
-				return nil
-			}
+		return Pool(ctx, Config{Embedder: e}, documents, nil)
+	}
+	return Pool(ctx, Config{Embedder: e}, nil, documents)
+}
+
+// Pool makes one index in memory of documents that are one passage each, however long, and of others that are split.
+// Documents with the ID of one before them are left out. Of the configuration it takes the embedder and the progress.
+func Pool(ctx context.Context, c Config, whole, split []*source.Document) (*Index, error) {
+	isWhole := make(map[string]bool, len(whole))
+	for _, d := range whole {
+		isWhole[d.ID] = true
+	}
+	b := &build{Config: Config{Embedder: c.Embedder, Progress: c.Progress}, split: func(d *source.Document) []passage.Range {
+		if isWhole[d.ID] && len(d.Sentences) > 0 {
 			return []passage.Range{{First: 0, End: len(d.Sentences)}}
 		}
-	}
-	documents = slices.Clone(documents)
+		return passage.Split(d)
+	}}
+	documents := slices.Concat(whole, split)
 	slices.SortStableFunc(documents, func(a, b *source.Document) int { return cmp.Compare(a.ID, b.ID) })
 	documents = slices.CompactFunc(documents, func(a, b *source.Document) bool { return a.ID == b.ID })
 	for _, d := range documents {
@@ -34,6 +44,9 @@ func Collect(ctx context.Context, e Embedder, documents []*source.Document, whol
 	if err != nil {
 		return nil, err
 	}
-	x, _, err := b.finish(ctx, s, r)
-	return x, err
+	t := newTarget(s.passages, newRows(len(s.passages), c.Embedder.Fingerprint()))
+	if err := embed(ctx, b.Config, &s, t, budget{}, func([]uint64, [][]float32) error { return nil }); err != nil {
+		return nil, err
+	}
+	return newIndex(ctx, s, t.rows, newQuestions(b.Config))
 }

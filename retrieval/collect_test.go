@@ -41,3 +41,24 @@ func TestCollect(t *testing.T) {
 		}
 	}
 }
+
+func TestPool(t *testing.T) {
+	document := func(id string) *source.Document {
+		d := plain.Parse([]byte(strings.Repeat("The harbour of Lindau was built in 1856. ", 60)))
+		d.ID = id
+		return d
+	}
+	x, err := Pool(t.Context(), Config{Embedder: hashing.New()}, []*source.Document{document("whole")}, []*source.Document{document("split")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	sources, err := x.Sources()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, s := range sources {
+		if (s.Passages == 1) != (s.ID == "whole") {
+			t.Errorf("the document %q is %d passages", s.ID, s.Passages)
+		}
+	}
+}

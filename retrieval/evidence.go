@@ -45,15 +45,12 @@ func (x *Index) terms(question string) []Term {
 			continue
 		}
 		seen[token.Term] = true
-		sentences := float64(x.scripts[text.ScriptOf(token.Term)])
-		if sentences == 0 {
-			sentences = float64(x.sentences)
-		}
+		sentences := x.sentencesLike(token.Term)
 		occurrences, known := x.occurrences(token)
 		n := min(float64(occurrences), sentences)
 		terms = append(terms, Term{
 			Text: question[token.Start:token.End], Start: token.Start,
-			Weight: math.Log1p((sentences - n + .5) / (n + .5)), Known: known,
+			Weight: idf(n, sentences), Known: known,
 			Name: name(question, token.Start), Common: common(question[token.Start:token.End]),
 			Exact:  token.Bigram || digit(token.Term[0]),
 			Number: digit(token.Term[0]),
@@ -167,8 +164,8 @@ func (a analysed) strengths(s string) []float64 {
 // Arabic also without the particles that are written on to a word. Below .66 (owns, owned) it is 0.
 func inflected(a, b string) float64 {
 	share := beginning(a, b)
-	if a[0] >= 0xd8 && a[0] <= 0xdb {
-		x, y := bare(a), bare(b)
+	x, y := text.Bare(a), text.Bare(b)
+	if x != a || y != b {
 		share = max(share, beginning(x, b), beginning(a, y), beginning(x, y))
 	}
 	if share < .66 {
@@ -192,18 +189,4 @@ func beginning(a, b string) float64 {
 		return 0
 	}
 	return 2 * float64(n) / float64(utf8.RuneCountInString(a)+utf8.RuneCountInString(b))
-}
-
-// bare strips the Arabic particles that are written on to a word (and, so, with, as, for, the), as long as three letters
-// remain; after Larkey, Ballesteros and Connell 2002, light stemming.
-func bare(word string) string {
-	for _, particles := range [][]string{{"و", "ف"}, {"بال", "كال", "لل", "ال", "ب", "ك", "ل"}} {
-		for _, particle := range particles {
-			if rest, ok := strings.CutPrefix(word, particle); ok && utf8.RuneCountInString(rest) >= 3 {
-				word = rest
-				break
-			}
-		}
-	}
-	return word
 }

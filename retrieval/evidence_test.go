@@ -45,16 +45,6 @@ func TestInflected(t *testing.T) {
 	}
 }
 
-func TestBareLeavesThreeLetters(t *testing.T) {
-	for word, want := range map[string]string{
-		"والنفط": "نفط", "بالنفط": "نفط", "للنفط": "نفط", "النفط": "نفط", "فكتاب": "تاب", "وفد": "وفد", "البر": "البر", "كلم": "كلم", "نفط": "نفط", "": "",
-	} {
-		if got := bare(word); got != want {
-			t.Errorf("bare(%s): %s, want %s", word, got, want)
-		}
-	}
-}
-
 // evidenceIndex has ten sentences and titles in Latin script, four in Arabic and two in Han.
 func evidenceIndex(t *testing.T) *Index {
 	t.Helper()

@@ -11,10 +11,8 @@ import (
 	"sync"
 	"testing"
 
-	"go.uber.org/goleak"
+	"github.com/google/go-cmp/cmp"
 )
-
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 // embedder makes vectors that depend on the text alone and counts what it is asked for.
 type embedder struct {
@@ -128,3 +126,8 @@ func paths(hits []Hit) []string {
 }
 
 var errTest = errors.New("the endpoint is down")
+
+var compareRows = cmp.AllowUnexported(rows{})
+
+// contents is what an index is made from, for comparison.
+func contents(x *Index) []any { return []any{x.state, x.rows} }

@@ -8,7 +8,7 @@ import (
 	"ibid/retrieval/source"
 )
 
-// Live is an index that follows its folder. Who searches it has the index of that moment; a new one takes its place
+// Live is an index that follows its folder, and gets the vectors that it lacks. Who searches it has the index of that moment; a new one takes its place
 // between two searches.
 type Live struct{ current atomic.Pointer[Index] }
 
@@ -19,29 +19,62 @@ func NewLive(x *Index) *Live {
 	return l
 }
 
-// Follow brings the index up to date with its folder every so often, until the context ends. report hears of each new
-// index, and of each failure, after which the index stays as it was; nil: nobody does.
+// Follow brings the index up to date with its folder every so often, until the context ends, and meanwhile, with
+// Config.Later, fills in the vectors that passages lack; neither waits for the other. report hears of each new index, and of
+// each failure: after one of the folder the index stays as it was, after one of the embedder (Report.Filling) it has what was
+// done, and the embedder is left alone for a while, longer each time. nil: nobody hears.
 func (l *Live) Follow(ctx context.Context, c Config, every time.Duration, report func(Report, error)) {
 	ticker := time.NewTicker(every)
 	defer ticker.Stop()
+	f := &filler{config: c}
+	defer f.wait()
 	for {
+		f.start(ctx, l.current.Load())
+		var r Report
+		var err error
+		old := l.current.Load()
 		select {
 		case <-ctx.Done():
 			return
+		case <-f.pause:
+			f.pause = nil
+			continue
 		case <-ticker.C:
+			r, err = l.update(ctx, c)
+		case got := <-f.filled:
+			f.end(got)
+			r, err = l.adopt(ctx, got), got.err
 		}
-		old := l.current.Load()
-		x, r, err := old.Update(ctx, c)
 		if ctx.Err() != nil {
 			return
 		}
-		if err == nil {
-			l.current.Store(x)
-		}
-		if report != nil && x != old {
+		if report != nil && (err != nil || l.current.Load() != old) {
 			report(r, err)
 		}
 	}
+}
+
+func (l *Live) update(ctx context.Context, c Config) (Report, error) {
+	x, r, err := l.current.Load().Update(ctx, c)
+	if err == nil {
+		l.current.Store(x)
+	}
+	return r, err
+}
+
+// adopt makes searchable what was filled in. The folder may have changed meanwhile.
+func (l *Live) adopt(ctx context.Context, got filled) Report {
+	current := l.current.Load()
+	switch {
+	case got.to == got.from:
+	case current == got.from:
+		l.current.Store(got.to)
+	default:
+		if x, err := current.adopt(ctx, got.to); err == nil {
+			l.current.Store(x)
+		}
+	}
+	return l.current.Load().describe(Report{Filling: true})
 }
 
 // Search searches the present index.

@@ -19,6 +19,8 @@ type Config struct {
 	DataDir      string // where the snapshot is kept; made when missing
 	MaxFileBytes int64  // larger files are skipped; 0: no limit
 	Embedder     Embedder
+	Later        bool                                // Open leaves to Fill what has to be embedded: for an embedder that is slow or may fail
+	QueryTimeout time.Duration                       // what a search waits for the vector of its question; 0: 3 s
 	Progress     func(stage string, done, total int) // called often while a build works; nil: nobody listens
 }
 
@@ -28,12 +30,14 @@ type Report struct {
 	Read                           []string // documents read in this build, by path
 	Removed                        []string // documents that are gone
 	Skipped                        []folder.Skipped
+	Embedded, Missing              int    // passages with a vector, and those not embedded yet; the rest can't be
+	Filling                        bool   // it was about vectors alone: the documents are as they were
 	Built                          bool   // false: the folder had not changed
 	Reason                         string // why all was built anew, in words; "" where it was not, or there was no index yet
-	Unsaved                        error  // why the new index could not be kept; it is usable all the same
+	Unsaved                        error  // why the index, or its vectors, could not be kept; it is usable all the same
 }
 
-// lockWait bounds how long a build waits for another one; lockRetry is how often it looks.
+// lockWait bounds how long a process waits for another one; lockRetry is how often it looks.
 const (
 	lockWait  = 10 * time.Minute
 	lockRetry = 100 * time.Millisecond
@@ -41,7 +45,8 @@ const (
 
 // Open returns the index of a folder, brought up to date: from the snapshot alone when no file has changed, else with
 // a build that reads what changed. While another process builds the same folder it waits. A damaged snapshot is built
-// anew; a DataDir that cannot be written only costs the next start a build (Report.Unsaved).
+// anew; a DataDir that cannot be written only costs the next start a build (Report.Unsaved). With Config.Later it doesn't
+// ask the embedder for anything: an index without vectors is found in by words.
 func Open(ctx context.Context, c Config) (*Index, Report, error) {
 	dir, err := filepath.Abs(c.Folder)
 	if err != nil {
@@ -51,7 +56,7 @@ func Open(ctx context.Context, c Config) (*Index, Report, error) {
 	name := snapshotPath(c.DataDir, dir)
 	before, _ := os.Stat(name)
 	old, readErr := readSnapshot(name)
-	b := &build{Config: c, old: old, split: passage.Split}
+	b := &build{Config: c, questions: newQuestions(c), old: old, split: passage.Split}
 	if err := b.scan(ctx); err != nil {
 		return nil, Report{}, err
 	}
@@ -64,10 +69,10 @@ func Open(ctx context.Context, c Config) (*Index, Report, error) {
 // Update returns the index brought up to date with its folder: itself when nothing has changed. The configuration is the
 // one that Open had.
 func (x *Index) Update(ctx context.Context, c Config) (*Index, Report, error) {
-	c.Folder = x.folder
+	c.Folder, c.Embedder = x.folder, x.questions.Embedder
 	name := snapshotPath(c.DataDir, x.folder)
 	before, _ := os.Stat(name)
-	b := &build{Config: c, old: x.state, split: passage.Split}
+	b := &build{Config: c, questions: x.questions, old: x.state, known: x, split: passage.Split}
 	if err := b.scan(ctx); err != nil {
 		return nil, Report{}, err
 	}
@@ -117,7 +122,7 @@ func replaced(name string, before os.FileInfo) bool {
 	return err == nil && (before == nil || !os.SameFile(before, now) || !before.ModTime().Equal(now.ModTime()))
 }
 
-// lock waits until no other process builds the same index. An error that is not the context's means that the folder
+// lock waits until no other process writes the same file. An error that is not the context's means that the folder
 // cannot be written.
 func lock(ctx context.Context, name string, progress func(string, int, int)) (func(), error) {
 	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
@@ -134,7 +139,7 @@ func lock(ctx context.Context, name string, progress func(string, int, int)) (fu
 		select {
 		case <-waiting.Done():
 			if err = ctx.Err(); err == nil {
-				err = fmt.Errorf("another build of this folder has held %s for %v: end it, or remove the file", name+".lock", lockWait)
+				err = fmt.Errorf("another ibid at work on this folder has held %s for %v: end it, or remove the file", name+".lock", lockWait)
 			}
 		case <-time.After(lockRetry):
 			locked, err = l.TryLock()

@@ -67,14 +67,14 @@ func TestOpenReadsWhatChanged(t *testing.T) {
 				t.Errorf("differs (-want +got):\n%s%+v", diff, report)
 			}
 			if !c.want.Built {
-				if diff := cmp.Diff(first.state, second.state, compareState, compareDocument); diff != "" {
+				if diff := cmp.Diff(contents(first), contents(second), compareState, compareRows); diff != "" {
 					t.Errorf("the index differs (-before +after):\n%s", diff)
 				}
 				return
 			}
 			config.DataDir = t.TempDir()
 			fresh, _ := mustOpen(t, config)
-			if diff := cmp.Diff(fresh.state, second.state, compareState, compareDocument); diff != "" {
+			if diff := cmp.Diff(contents(fresh), contents(second), compareState, compareRows); diff != "" {
 				t.Errorf("brought up to date, it is not what a fresh build makes (-fresh +updated):\n%s", diff)
 			}
 			if _, report := mustOpen(t, config); report.Built {
@@ -93,8 +93,8 @@ func TestOpenEmbedsAnewForAnotherEmbedder(t *testing.T) {
 	other.fingerprint, other.dimension = "test/2", 8
 	config.Embedder = other
 	x, report := mustOpen(t, config)
-	if got := other.taken(); !report.Built || got != 3 || x.dimension != 8 || report.Read != nil {
-		t.Errorf("%d embedded with dimension %d, %+v; want all 3 with 8, and no document read", got, x.dimension, report)
+	if got := other.taken(); report.Built || got != 3 || x.dimension != 8 || report.Embedded != 3 {
+		t.Errorf("%d embedded with dimension %d, %+v; want all 3 with 8, and no build", got, x.dimension, report)
 	}
 }
 
@@ -293,4 +293,20 @@ func TestOpenReportsWhatItSkips(t *testing.T) {
 			t.Errorf("Skipped differ (-want +got):\n%s", diff)
 		}
 	}
+}
+
+// Where nothing can be kept, an index that is brought up to date keeps the vectors that it has in memory.
+func TestUpdateReusesVectorsInMemory(t *testing.T) {
+	e := newEmbedder()
+	c := configOf(t, e, smallCorpus())
+	writeFiles(t, filepath.Dir(c.DataDir), map[string]string{"file": ""})
+	c.DataDir = filepath.Join(filepath.Dir(c.DataDir), "file", "data")
+	x, _ := mustOpen(t, c)
+	e.taken()
+	writeFiles(t, c.Folder, map[string]string{"new.txt": "The ferry crosses twice.\n"})
+	_, report, err := x.Update(t.Context(), c)
+	if got := e.taken(); err != nil || got != 1 || report.Unsaved == nil {
+		t.Errorf("%d texts embedded, want the new one: %+v, %v", got, report, err)
+	}
+	vectorsAre(t, "brought up to date", report, 4, 0)
 }

@@ -1,100 +1,95 @@
 package retrieval
 
 import (
-	"context"
 	"fmt"
 	"slices"
-
-	"ibid/retrieval/vector"
 )
 
-// embedBatch is how many passages go to the embedder at once.
-const embedBatch = 64
+// maxDimension bounds how many numbers a vector may have; models of 2026 have up to 8,192.
+const maxDimension = 1 << 16
 
-// rows returns the vectors of a state by the hash of their text; none when another embedder made them.
-func (s *state) rows(fingerprint string) map[uint64][]float32 {
-	if s.fingerprint != fingerprint || s.dimension == 0 {
-		return nil
-	}
-	known := make(map[uint64][]float32, len(s.passages))
-	for i, p := range s.passages {
-		row := s.matrix[i*s.dimension : (i+1)*s.dimension]
-		if slices.ContainsFunc(row, func(x float32) bool { return x != 0 }) {
-			known[p.text] = row
-		}
-	}
-	return known
-}
-
-// rows makes the matrix of a build, embedding in batches the texts whose vector is not known.
+// rows are the vectors of a state's passages, made by one embedder. A passage lacks its vector until the embedder has
+// been asked for it; it may turn out that it has none.
 type rows struct {
-	embedder  Embedder
-	known     map[uint64][]float32
-	matrix    []float32
-	dimension int
-	waiting   []int    // rows of the next batch
-	texts     []string // and their texts
+	fingerprint string
+	dimension   int       // 0 until there is a vector
+	matrix      []float32 // a row per passage; zeros where it has no vector
+	asked       []bool    // for each passage: its vector is in the matrix, or there is none for its text
+	missing     int       // passages not asked for
 }
 
-// embed returns the matrix of a state's passages and its dimension.
-func (r *rows) embed(ctx context.Context, s *state, report func(stage string, done, total int)) ([]float32, int, error) {
-	for i, p := range s.passages {
-		if v := r.known[p.text]; v != nil {
-			if err := r.set(i, v, len(s.passages)); err != nil {
-				return nil, 0, err
-			}
-			continue
-		}
-		d, err := s.documents[p.document].decoded()
-		if err != nil {
-			return nil, 0, err
-		}
-		r.waiting, r.texts = append(r.waiting, i), append(r.texts, indexed(d, p.Range))
-		if len(r.waiting) == embedBatch {
-			if err := r.flush(ctx, len(s.passages)); err != nil {
-				return nil, 0, err
-			}
-			report("embedding", i+1, len(s.passages))
-		}
-	}
-	if err := r.flush(ctx, len(s.passages)); err != nil {
-		return nil, 0, err
-	}
-	return r.matrix, r.dimension, nil
+func newRows(passages int, fingerprint string) *rows {
+	return &rows{fingerprint: fingerprint, asked: make([]bool, passages), missing: passages}
 }
 
-// flush embeds the texts that wait.
-func (r *rows) flush(ctx context.Context, passages int) error {
-	if len(r.waiting) == 0 {
+// set keeps the vector of a passage that lacks it; an empty one says that the embedder has none. The first vector says
+// how long they are. The caller keeps v.
+func (r *rows) set(row int, v []float32) error {
+	if r.asked[row] {
 		return nil
 	}
-	vectors, err := r.embedder.EmbedPassages(ctx, r.texts)
-	if err != nil {
-		return fmt.Errorf("embedding: %w", err)
+	if len(v) > maxDimension {
+		return fmt.Errorf("a vector of %d numbers", len(v))
 	}
-	if len(vectors) != len(r.texts) {
-		return fmt.Errorf("embedding: %d vectors for %d texts", len(vectors), len(r.texts))
-	}
-	for i, row := range r.waiting {
-		if v := vectors[i]; v != nil && vector.Normalise(v) == nil {
-			if err := r.set(row, v, passages); err != nil {
-				return err
-			}
+	if len(v) > 0 {
+		if r.dimension == 0 {
+			r.dimension, r.matrix = len(v), make([]float32, len(r.asked)*len(v))
 		}
+		if len(v) != r.dimension {
+			return fmt.Errorf("vectors of %d and of %d numbers", r.dimension, len(v))
+		}
+		copy(r.matrix[row*r.dimension:], v)
 	}
-	r.waiting, r.texts = r.waiting[:0], r.texts[:0]
+	r.asked[row] = true
+	r.missing--
 	return nil
 }
 
-// set copies a vector into its row. The first one says how long they are.
-func (r *rows) set(row int, v []float32, passages int) error {
-	if r.matrix == nil {
-		r.dimension = len(v)
-		r.matrix = make([]float32, passages*r.dimension)
+// row returns the vector of a passage that has been asked for; empty when it has none.
+func (r *rows) row(i int) []float32 {
+	v := r.matrix[i*r.dimension : (i+1)*r.dimension]
+	if !slices.ContainsFunc(v, func(x float32) bool { return x != 0 }) {
+		return nil
 	}
-	if len(v) != r.dimension {
-		return fmt.Errorf("embedding: vectors of %d and of %d numbers", r.dimension, len(v))
+	return v
+}
+
+// clone returns a copy that can be filled while r is searched.
+func (r *rows) clone() *rows {
+	c := *r
+	c.matrix, c.asked = slices.Clone(r.matrix), slices.Clone(r.asked)
+	return &c
+}
+
+// target is rows with the texts that they belong to. Passages that say the same share their vector.
+type target struct {
+	*rows
+	byText map[uint64][]int // passages by the hash of their text
+}
+
+func newTarget(passages []place, r *rows) target {
+	t := target{r, make(map[uint64][]int, len(passages))}
+	for i, p := range passages {
+		t.byText[p.text] = append(t.byText[p.text], i)
 	}
-	copy(r.matrix[row*r.dimension:], v)
+	return t
+}
+
+// put keeps the vector of a text, for each passage that says it.
+func (t target) put(text uint64, v []float32) error {
+	for _, row := range t.byText[text] {
+		if err := t.set(row, v); err != nil {
+			return err
+		}
+	}
 	return nil
+}
+
+// take puts what is known, from the same embedder, of other passages with the same texts.
+func (t target) take(passages []place, known *rows) {
+	for i, p := range passages {
+		if known.asked[i] {
+			_ = t.put(p.text, known.row(i)) // of another length: it stays missing
+		}
+	}
 }

@@ -14,12 +14,13 @@ type Query struct {
 	Text      string
 	Documents []string // IDs to search in; empty: all
 	Limit     int      // passages wanted; 0: 10
+	Balanced  bool     // as evidence for a reader (balance.go); else by score alone
 }
 
 // Result is what a search found.
 type Result struct {
 	Terms []Term // of the question, those that carry evidence, in its order
-	Hits  []Hit  // best first, ties by ID
+	Hits  []Hit  // best first, ties by ID; of a balanced search the best is the first
 }
 
 // Hit is a passage with its score and what speaks for it.
@@ -33,6 +34,8 @@ type Hit struct {
 type Evidence struct {
 	Lexical, Dense int // rank in each leg, from 1; 0: not among its candidates
 	Matches        []Match
+	Mass           float64 // share of the question, in 4-grams weighted by rarity, that the passage holds; 0 to 1
+	Standing       float64 // score in the lexical leg, of which the best has 1; 0: not among its candidates
 }
 
 // depth is how many candidates each leg contributes.
@@ -59,13 +62,18 @@ func (x *Index) Search(ctx context.Context, q Query) (Result, error) {
 	if err != nil && ctx.Err() != nil {
 		return Result{}, err
 	}
-	fused := fuse(lexicalLeg, denseLeg, x.embedder.Weight())
+	fused := fuse(lexicalLeg, denseLeg, told(lexicalLeg, x.lexical.Full(q.Text)), x.embedder.Weight())
 	slices.SortFunc(fused, func(a, b fusedCandidate) int {
 		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(x.passages[a.passage].id, x.passages[b.passage].id))
 	})
 	fused = slices.DeleteFunc(fused, func(f fusedCandidate) bool { return f.score < noise*fused[0].score })
+	if q.Balanced {
+		if fused, err = x.balanced(fused, q.Limit); err != nil {
+			return Result{}, err
+		}
+	}
 	result := Result{Terms: x.terms(q.Text)}
-	analysed := analyse(result.Terms)
+	analysed, pieces := analyse(result.Terms), x.pieces(q.Text)
 	for _, f := range fused[:min(len(fused), q.Limit)] {
 		p := x.passages[f.passage]
 		d, err := x.documents[p.document].decoded()
@@ -73,7 +81,10 @@ func (x *Index) Search(ctx context.Context, q Query) (Result, error) {
 			return Result{}, err
 		}
 		hit := Hit{Passage: passageAt(p.id, d, p.Range), Score: f.score, Why: Evidence{Lexical: f.lexical, Dense: f.dense}}
-		hit.Why.Matches = analysed.matches(hit.Passage)
+		hit.Why.Matches, hit.Why.Mass = analysed.matches(hit.Passage), mass(pieces, hit.Passage)
+		if f.lexical > 0 {
+			hit.Why.Standing = lexicalLeg[f.lexical-1].score / lexicalLeg[0].score
+		}
 		for _, m := range hit.Why.Matches {
 			result.Terms[m.Term].Known = result.Terms[m.Term].Known || m.Strength > Apart
 		}
@@ -128,56 +139,4 @@ func (x *Index) nearest(ctx context.Context, question string, allowed []int) ([]
 		}
 	}
 	return leg, nil
-}
-
-// candidate is a passage as one leg scores it.
-type candidate struct {
-	passage int
-	score   float64
-}
-
-// fusedCandidate is a passage with its score over the legs and its rank in each, from 1.
-type fusedCandidate struct {
-	passage        int
-	score          float64
-	lexical, dense int
-}
-
-// fuse mixes the legs: each score is divided by the best of its leg, and the dense leg counts by its embedder's weight
-// times its confidence on this query. Reciprocal rank fusion with a weak leg loses two to seven points here.
-func fuse(lexical, dense []candidate, weight float64) []fusedCandidate {
-	fused := make([]fusedCandidate, 0, len(lexical)+len(dense))
-	at := make(map[int]int, len(lexical)+len(dense))
-	for rank, c := range lexical {
-		at[c.passage] = len(fused)
-		fused = append(fused, fusedCandidate{passage: c.passage, score: c.score / lexical[0].score, lexical: rank + 1})
-	}
-	weight *= confidence(dense)
-	for rank, c := range dense {
-		i, ok := at[c.passage]
-		if !ok {
-			i = len(fused)
-			fused = append(fused, fusedCandidate{passage: c.passage})
-		}
-		fused[i].score += weight * c.score / dense[0].score
-		fused[i].dense = rank + 1
-	}
-	return fused
-}
-
-// confidence says from 0 to 1 how far the best candidates of a leg stand out from the rest of it: a leg that finds
-// everything equally near knows nothing of this query.
-func confidence(leg []candidate) float64 {
-	if len(leg) == 0 {
-		return 0
-	}
-	sum := 0.0
-	for _, c := range leg {
-		sum += c.score
-	}
-	mean := sum / float64(len(leg))
-	if len(leg) == 1 {
-		mean = 0
-	}
-	return min(1, 2*(leg[0].score-mean)/leg[0].score)
 }

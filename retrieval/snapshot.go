@@ -14,21 +14,22 @@ import (
 	"os"
 	"path/filepath"
 	"unsafe"
+
+	"ibid/retrieval/lexical"
 )
 
-// The snapshot is one file: a header of magic and version, then five sections, each preceded by its length in bytes
+// The snapshot is one file: a header of magic and version, then four sections, each preceded by its length in bytes
 // and its CRC-32C. Numbers are little-endian.
 //
-//	facts      JSON: folder, fingerprint, dimension, sentences by script
-//	documents  count, then each length-prefixed (codec.go)
+//	facts      JSON: folder, sentences by script
+//	documents  count, then for each its sentences and, length-prefixed, itself (codec.go)
 //	passages   count, then document, first sentence, sentences, id, text hash
 //	postings   lexical.Index
-//	vectors    float32 rows
 //
-// It is written beside its place, synced and renamed over the old one.
+// It holds all that the lexical leg needs; the vectors stand beside it (vectorfile.go), found by text hash. It is written beside its place, synced and renamed over the old one.
 const (
 	snapshotMagic   = "ibid"
-	snapshotVersion = 1 // grows with every change of format, of a reader, or of the analysis
+	snapshotVersion = 3 // grows with every change of format, of a reader, or of the analysis
 )
 
 // errDamaged says that a snapshot cannot be used; errOutdated, that another version of ibid wrote it.
@@ -41,10 +42,8 @@ var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 
 // facts is the first section of a snapshot.
 type facts struct {
-	Folder      string
-	Fingerprint string
-	Dimension   int
-	Scripts     map[string]int
+	Folder  string
+	Scripts map[string]int
 }
 
 // snapshotPath returns where the snapshot of a folder stands: one per absolute path.
@@ -93,7 +92,7 @@ func syncDir(dir string) error {
 }
 
 func writeSections(w io.Writer, s state) error {
-	head, err := json.Marshal(facts{s.folder, s.fingerprint, s.dimension, s.scripts})
+	head, err := json.Marshal(facts{s.folder, s.scripts})
 	if err != nil {
 		return err
 	}
@@ -102,7 +101,7 @@ func writeSections(w io.Writer, s state) error {
 	if _, err := out.Write(header); err != nil {
 		return err
 	}
-	for _, section := range [][][]byte{{head}, encodeDocuments(s.documents), {encodePassages(s.passages)}, {s.postings}, {floatBytes(s.matrix)}} {
+	for _, section := range [][][]byte{{head}, encodeDocuments(s.documents), {encodePassages(s.passages)}, {s.postings}} {
 		if err := writeSection(out, section); err != nil {
 			return err
 		}
@@ -152,18 +151,20 @@ func readSnapshot(name string) (state, error) {
 	head := r.section()
 	documents, passages := r.section(), r.section()
 	s.postings = r.section()
-	s.matrix = r.floats()
 	if r.err != nil {
 		return state{}, r.err
 	}
 	if err := json.Unmarshal(head, &fs); err != nil || r.left != 0 {
 		return state{}, errDamaged
 	}
-	s.folder, s.fingerprint, s.dimension, s.scripts = fs.Folder, fs.Fingerprint, fs.Dimension, fs.Scripts
+	s.folder, s.scripts = fs.Folder, fs.Scripts
 	if s.documents, err = decodeDocuments(documents); err != nil {
 		return state{}, errDamaged
 	}
-	if s.passages, err = decodePassages(passages, len(s.documents)); err != nil || len(s.matrix) != len(s.passages)*s.dimension {
+	if s.passages, err = decodePassages(passages, s.documents); err != nil {
+		return state{}, errDamaged
+	}
+	if s.lexical, err = lexical.Decode(s.postings, bm25); err != nil || s.lexical.Len() != len(s.passages) {
 		return state{}, errDamaged
 	}
 	return s, nil
@@ -217,20 +218,6 @@ func (r *sectionReader) section() []byte {
 	return b
 }
 
-// floats reads a section straight into the memory of the matrix.
-func (r *sectionReader) floats() []float32 {
-	n, sum := r.frame()
-	if n%4 != 0 {
-		r.err = errDamaged
-		return nil
-	}
-	matrix := make([]float32, n/4)
-	b := floatBytes(matrix)
-	r.take(n, b)
-	r.check(b, sum)
-	return matrix
-}
-
 // floatBytes returns the memory of a matrix. The machines that Go builds ibid for are little-endian but for s390x and
 // some MIPS; there the checksum still holds, and a snapshot is only not portable to another machine.
 func floatBytes(matrix []float32) []byte {
@@ -244,18 +231,19 @@ func floatBytes(matrix []float32) []byte {
 func encodeDocuments(documents []*document) [][]byte {
 	pieces := [][]byte{binary.AppendUvarint(nil, uint64(len(documents)))}
 	for _, d := range documents {
-		pieces = append(pieces, binary.AppendUvarint(nil, uint64(len(d.stored))), d.stored)
+		frame := binary.AppendUvarint(nil, uint64(d.sentences))
+		pieces = append(pieces, binary.AppendUvarint(frame, uint64(len(d.stored))), d.stored)
 	}
 	return pieces
 }
 
 func decodeDocuments(b []byte) ([]*document, error) {
 	d := &decoder{b: b}
-	documents := make([]*document, d.count(10))
+	documents := make([]*document, d.count(11))
 	for i := range documents {
-		stored := d.take(d.number())
+		sentences, stored := d.number(), d.take(d.number())
 		info := &decoder{b: stored}
-		documents[i] = &document{stored: stored, info: info.info()}
+		documents[i] = &document{stored: stored, sentences: sentences, info: info.info()}
 		if info.err != nil {
 			return nil, info.err
 		}
@@ -275,7 +263,7 @@ func encodePassages(passages []place) []byte {
 	return b
 }
 
-func decodePassages(b []byte, documents int) ([]place, error) {
+func decodePassages(b []byte, documents []*document) ([]place, error) {
 	d := &decoder{b: b}
 	passages := make([]place, d.count(12))
 	for i := range passages {
@@ -286,7 +274,7 @@ func decodePassages(b []byte, documents int) ([]place, error) {
 		if hash := d.take(8); hash != nil {
 			p.text = binary.LittleEndian.Uint64(hash)
 		}
-		if p.document >= documents {
+		if p.document >= len(documents) || p.End <= p.First || p.End > documents[p.document].sentences {
 			return nil, errDecoding
 		}
 	}

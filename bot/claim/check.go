@@ -126,6 +126,28 @@ func (e *Evidence) Best(claim string) (best int, v Verdict) {
 	return best, v
 }
 
+// Cite returns the sentences to cite for a claim, and the verdict on it. They are those that it cites itself, unless they
+// don't support it or another sentence alone does far better: the right fact with a wrong marker. Nothing is cited for
+// what is unsupported.
+func (e *Evidence) Cite(claim string, cited []int) ([]int, Verdict) {
+	own := e.Check(claim, cited)
+	best, v := e.Best(claim)
+	switch {
+	case own.Support > v.Support, own.Support == v.Support && v.Overlap < own.Overlap+better:
+		v = own
+	case best >= 0:
+		cited = []int{best}
+	}
+	if v.Support == Unsupported {
+		return nil, own
+	}
+	return cited, v
+}
+
+// better is by how much more of a claim another sentence has to have for the marker to move: neighbours that speak of the
+// same matter share half of their words.
+const better = .25
+
 // Sentences of documents have at most 800 characters; what is longer than these many bytes is not read to its end, so that
 // the time of a check is bounded. A claim is none then: unread, it can't be checked.
 const (

@@ -93,6 +93,7 @@ func TestSeedClaims(t *testing.T) {
 		{"أقامت الدولتان العلاقات الدبلوماسية في 7 أبريل 1992.", relations, claim.Weak, ""},
 		{"It was in December 1991.", recognised, claim.Supported, ""},
 		{"Israel recognised the independence of Azerbaijan in December 1991.", recognised, claim.Supported, ""},
+		{"Azerbaijan recognised Israel in December 1991.", recognised, claim.Unsupported, claim.WrongRole},
 		{"فتحت إسرائيل سفارة في باكو عام 1993.", embassy, claim.Supported, ""},
 		{"فتحت إسرائيل سفارة في باكو عام 1994.", embassy, claim.Unsupported, claim.WrongDate},
 		{"In 2012 Israel agreed to sell Azerbaijan $1.6 billion of drones and missile defence.", drones, claim.Supported, ""},

@@ -1,6 +1,7 @@
 package claim_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -88,6 +89,7 @@ func TestCheckPolarity(t *testing.T) {
 	runChecks(t, claim.Checker{}, []check{
 		{"The court did not accept the appeal.", "The court accepted the appeal.", claim.Unsupported, claim.WrongPolarity},
 		{"The court accepted the appeal.", "The court did not accept the appeal.", claim.Unsupported, claim.WrongPolarity},
+		{"The court did not accept the appeal nor hear the plea.", "The court did not accept the appeal, and heard the plea.", claim.Unsupported, claim.WrongPolarity},
 		{"The court never accepted the appeal.", "The court didn't accept the appeal.", claim.Supported, ""},
 		{"The court accepted the appeal.", "The court accepted the appeal, though the minister did not agree.", claim.Supported, ""},
 		{"The court accepted not only the appeal but the plea.", "The court accepted the appeal and the plea.", claim.Supported, ""},
@@ -103,6 +105,9 @@ func TestCheckRoles(t *testing.T) {
 	runChecks(t, claim.Checker{}, []check{
 		{"Peru recognised Chile.", "Chile recognised Peru.", claim.Unsupported, claim.WrongRole},
 		{"Peru was recognised by Chile.", "Chile recognised Peru.", claim.Supported, ""},
+		{"Peru recognised Chile in 1827.", "In 1827 Chile formally recognised the new state Peru.", claim.Unsupported, claim.WrongRole},
+		{"Oil is sold from Peru to Chile.", "Oil is sold to Peru from Chile.", claim.Unsupported, claim.WrongRole},
+		{"The chancellor of Peru is Ada Stone.", "Ada Stone is the chancellor of Peru.", claim.Supported, ""},
 		{"Chile and Peru met in Lima.", "Peru and Chile met in Lima.", claim.Supported, ""},
 		{"Oil flows from Peru to Chile.", "Oil flows from Chile to Peru.", claim.Unsupported, claim.WrongRole},
 		{"11 points and 24 sacks were counted.", "24 points and 11 sacks were counted.", claim.Unsupported, claim.WrongOwner},
@@ -155,6 +160,29 @@ func TestCheckTogether(t *testing.T) {
 	}
 }
 
+func TestMarkersMove(t *testing.T) {
+	evidence := claim.Checker{}.Read([]claim.Source{
+		{Text: "The old bridge over the river was closed to traffic in 1944.", Language: "en"},
+		{Text: "The new bridge over the river was opened to traffic by the mayor in 1944.", Language: "en"},
+	})
+	for _, test := range []struct {
+		claim       string
+		cited, want []int
+	}{
+		{"The new bridge was opened by the mayor.", []int{1}, []int{1}},
+		{"The new bridge was opened by the mayor.", []int{0}, []int{1}},
+		{"The new bridge over the river was opened to traffic.", []int{0}, []int{1}},
+		{"The bridge over the river had traffic in 1944.", []int{0}, []int{0}},
+		{"The bridge was opened by the mayor.", []int{0, 1}, []int{0, 1}},
+		{"The new bridge was opened by the mayor in 1945.", []int{1}, nil},
+		{"The new bridge was opened by the mayor.", nil, []int{1}},
+	} {
+		if got, v := evidence.Cite(test.claim, test.cited); !slices.Equal(got, test.want) || (got == nil) != (v.Support == claim.Unsupported) {
+			t.Errorf("%q, cited to %v: got %v (%+v), want %v", test.claim, test.cited, got, v, test.want)
+		}
+	}
+}
+
 func FuzzCheck(f *testing.F) {
 	for _, s := range []string{"Peru didn't pay $1.6 billion (40 %) on 7 April 1992.", "两国于2017年4月取消了双重征税，不是吗？", "لم تفتح 40 في المئة في عام1991"} {
 		f.Add(s, s, s)
@@ -181,6 +209,19 @@ func TestHostileChecksAreBounded(t *testing.T) {
 		long := strings.Repeat(unit, 1<<18/len(unit))
 		sources := []claim.Source{{Text: long, Before: long, Title: long}, {Text: long + "x"}}
 		claim.Checker{Lexicon: englishChinese}.Check(said, sources)
+	}
+}
+
+// Other forms of a word are the word.
+func TestInflectedWordsMeet(t *testing.T) {
+	for _, test := range []check{
+		{"industries slowed the parliamentary debates", "the industrial age slows a parliament's debate", claim.Supported, ""},
+		{"المدارس والجامعات المصرية", "مدارس جامعة مصر", claim.Supported, ""},
+	} {
+		got := (claim.Checker{}).Check(test.claim, []claim.Source{{Text: test.source, Language: languages[text.ScriptOf(test.source)]}})
+		if got.Support != test.want || got.Overlap != 1 {
+			t.Errorf("%q, cited to %q: got %+v, want all of it", test.claim, test.source, got)
+		}
 	}
 }
 

@@ -10,7 +10,18 @@
 // ("1500 soldiers", 2000人). A full stop in front of it doesn't matter: «في.1993» is the year 1993.
 // Of a date whose order can't be told ("7/4/1992") only the year is read.
 //
-// All functions are pure and take time linear in the length of the sentence.
+// On these readings Checker decides whether a claim, a sentence of an answer, is supported by the sentences that it cites. It
+// compares what can be compared without understanding either: dates and numbers, names, what is denied, what is only
+// planned, who does what to whom, and last how many of the claim's words are there. A check that fails makes the claim
+// unsupported whatever the rest; what can't be compared, in another language, makes it weak. So a paraphrase may be
+// refused, and is sooner than a false claim is shown.
+//
+// Names are found by capitals. In a script without them a word that the sources lack and no list knows may be a name.
+// Between languages the lists are those of a Lexicon; without one only figures and names that are written alike can be
+// compared.
+//
+// All functions are pure. Reading takes time linear in the length of the sentence, and a check reads no more than a bounded
+// part of what is longer than any sentence.
 package claim
 
 import "ibid/retrieval/text"

@@ -155,9 +155,10 @@ func (c Checker) judge(claim *reading, all []*evidence) Verdict {
 
 // The bars. Below them a claim isn't supported.
 const (
-	overlapBar = .5  // share of the claim's words that a source in its language has
-	foreignBar = .35 // of those that the word list knows, by their translations
-	comparable = .3  // share of the claim's words that the word list has to know
+	overlapBar  = .5  // share of the claim's words that a source in its language has
+	foreignBar  = .15 // of those that the word list knows, by their translations: lists are far from whole
+	foreignSure = .75 // likewise; between the two a claim is weak, since what isn't found may be wrong as well as said otherwise
+	comparable  = .5  // share of the claim's words that the word list has to know
 )
 
 // weigh decides by the words what no check has decided.
@@ -176,7 +177,7 @@ func (c Checker) weigh(claim *reading, all []*evidence, overlap, compared float6
 		v.Support = Weak
 	case overlap < bar:
 		v.Support, v.Why, v.Words = Unsupported, WrongWords, absent(claim, all)
-	case unsure:
+	case unsure, !own && overlap < foreignSure:
 		v.Support = Weak
 	}
 	return v

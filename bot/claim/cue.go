@@ -30,7 +30,7 @@ var (
 	plans = foldedLists(map[string]string{
 		"en": `will plan plans planned intend intends intended agree agrees agreed propose proposes proposed hope hopes hoped
 			want wants wanted consider considers considered threaten threatens threatened promise promises promised`,
-		"ar": `سوف قد يعتزم تعتزم يخطط تخطط ينوي تنوي يمكن ربما اتفق اتفقت اتفقتا اتفقا`,
+		"ar": `سوف يعتزم تعتزم يخطط تخطط ينوي تنوي يمكن ربما اتفق اتفقت اتفقتا اتفقا وافق وافقت وافقا`,
 		"de": `wird werden wurde konnte plant planen`, "fr": `pourrait pourraient prevoit envisage`, "es": `podria podrian planea`,
 		"ru": `может могут планирует будет будут`,
 	})
@@ -50,7 +50,7 @@ var (
 // notCues follow a denial that denies nothing: "not only", «لا يزال».
 var notCues = foldedLists(map[string]string{
 	"en": `only just least merely later less fewer more until longer`,
-	"ar": `يزال تزال يزالون سيما بد فقط شك ان المباشر المباشرة المباشره`,
+	"ar": `يزال تزال يزالون سيما بد فقط شك ان نهائي نهائية حصر سلكي سلكية محدود محدودة`,
 	"de": `nur zuletzt`, "fr": `seulement`, "es": `solo solamente`, "ru": `только менее`,
 })
 

@@ -6,31 +6,26 @@ import "slices"
 func wrongDates(claim *reading, all []*evidence) []string {
 	var words []string
 	for _, d := range claim.dates {
-		given, said := 0, 0
+		given := 0
 		for _, e := range all {
 			given += e.gives(d)
 		}
-		for _, other := range claim.dates {
-			if d.Contains(other) {
-				said++
-			}
-		}
-		if given < said {
+		if given < claim.gives(d) {
 			words = append(words, claim.s[d.Start:d.End])
 		}
 	}
 	return words
 }
 
-// gives counts the dates of the source that d holds.
-func (e *evidence) gives(d Date) int {
+// gives counts the dates that d holds, and the bare numbers that may be the year d.
+func (r *reading) gives(d Date) int {
 	n := 0
-	for _, own := range e.dates {
+	for _, own := range r.dates {
 		if d.Contains(own) {
 			n++
 		}
 	}
-	for _, a := range e.amounts {
+	for _, a := range r.amounts {
 		if d.Month == 0 && a.Unit == "" && a.Value == float64(d.Year) {
 			n++
 		}
@@ -53,6 +48,9 @@ func wrongAmounts(claim *reading, all []*evidence) (numbers, units []string, uns
 				said++
 			}
 		}
+		if a.Unit == "" && a.Value >= 1000 {
+			said += claim.years(a.Value)
+		}
 		word := claim.s[a.Start:a.End]
 		switch {
 		case held >= said:
@@ -65,6 +63,17 @@ func wrongAmounts(claim *reading, all []*evidence) (numbers, units []string, uns
 		}
 	}
 	return numbers, units, unsure
+}
+
+// years counts the dates that are no more than a year.
+func (r *reading) years(year float64) int {
+	n := 0
+	for _, d := range r.dates {
+		if d.Month == 0 && float64(d.Year) == year {
+			n++
+		}
+	}
+	return n
 }
 
 // left reports whether a source has a number word that the claim lacks: then the claim's is wrong, not only said otherwise.

@@ -1,7 +1,9 @@
 package claim
 
 import (
+	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"ibid/retrieval/text"
 )
@@ -91,26 +93,37 @@ func initials(s string, tokens []text.Token) map[string]bool {
 }
 
 // missingNames returns the names of the claim that no source has, nor its title, nor the sentence before; unsure tells
-// that there is one of which that can't be said.
+// that there is one of which that can't be said. A name that isn't found in another language may be written there in a
+// way that no list knows: that is unsure, unless most of the names aren't found.
 func (c Checker) missingNames(claim *reading, all []*evidence) (missing []string, unsure bool) {
-	novel := c.novel(claim, all)
+	novel, untold := c.novel(claim, all)
+	unsure = untold
+	var foreign []string // missing from sources in another language
+	names := 0
 	for i, t := range claim.terms {
-		isName := t.name && (!t.first || !c.ordinary(claim, t.Span))
-		if !isName {
+		if !t.name || t.first && c.ordinary(claim, t) {
 			continue
 		}
-		verified, open := false, false
+		names++
+		verified, own, listed := false, false, false
 		for _, e := range all {
 			verified = verified || e.hasName(i, t) || claim.spelt(t, e)
-			open = open || e.foreign && !e.known[i]
+			own = own || !e.foreign
+			listed = listed || e.known[i]
 		}
-		switch {
+		switch word := claim.s[t.Start:t.End]; {
 		case verified:
-		case open:
-			unsure = true
+		case own:
+			missing = append(missing, word)
+		case listed:
+			foreign = append(foreign, word)
+			fallthrough
 		default:
-			missing = append(missing, claim.s[t.Start:t.End])
+			unsure = true
 		}
+	}
+	if len(foreign) > 1 && 2*len(foreign) > names {
+		missing = append(missing, foreign...)
 	}
 	return append(missing, novel...), unsure
 }
@@ -122,10 +135,10 @@ func (e *evidence) hasName(i int, t term) bool {
 // spelt reports whether the source has the initials of the run of names that t is part of.
 func (r *reading) spelt(t term, e *evidence) bool {
 	from, to := t.index, t.index+1
-	for from > 0 && t.index-from < 6 && capitalised(r.word(from-1)) {
+	for from > 0 && t.index-from < 6 && r.spelling(from-1) {
 		from--
 	}
-	for to < len(r.tokens) && to-from < 8 && capitalised(r.word(to)) {
+	for to < len(r.tokens) && to-from < 8 && r.spelling(to) {
 		to++
 	}
 	var initials []byte
@@ -141,27 +154,66 @@ func (r *reading) spelt(t term, e *evidence) bool {
 	return false
 }
 
-// word returns token i as it is written.
-func (r *reading) word(i int) string { return r.s[r.tokens[i].Start:r.tokens[i].End] }
-
-// ordinary reports whether a word is known as one that is no name.
-func (c Checker) ordinary(claim *reading, at text.Span) bool {
-	return false
+// spelling reports whether token i can be a word that an abbreviation has the first letter of.
+func (r *reading) spelling(i int) bool {
+	t := r.tokens[i]
+	return t.End-t.Start > 2 && capitalised(r.s[t.Start:t.Start+1])
 }
 
-// novel returns what a claim in a script without capitals says and no source in its language does: there, a word that no
-// list knows may be a name.
-func (c Checker) novel(claim *reading, all []*evidence) []string {
-	for _, e := range all {
-		if e.foreign {
-			return nil
-		}
+// ordinary reports whether the first word of a claim, which has a capital in any case, is plainly no name.
+func (c Checker) ordinary(claim *reading, t term) bool {
+	return openers[t.Term] || claim.language == "en" && (strings.HasSuffix(t.Term, "ly") || strings.HasSuffix(t.Term, "ing"))
+}
+
+// openers begin English sentences and are no names.
+var openers = func() map[string]bool {
+	set := map[string]bool{}
+	for word := range strings.FieldsSeq(`however often although though several many today later earlier most people since despite instead another given according
+		first second third finally together even still yet thus hence perhaps yes sometimes soon once twice always one two three four five six seven eight nine ten
+		early late long half every everyone someone nobody nothing everything modern ancient new old large small great`) {
+		set[word] = true
 	}
+	return set
+}()
+
+// known reports whether the words of a span are in the list and are not taken over by their sound: then they are no name.
+func (c Checker) known(claim *reading, at text.Span) bool {
+	if c.Lexicon == nil {
+		return false
+	}
+	to := "en"
+	if claim.language == "en" {
+		to = "ar"
+	}
+	end := at.Start
+	for _, w := range c.Lexicon.Translations(claim.s, claim.language, to) {
+		if w.End <= at.Start || w.Start >= at.End {
+			continue
+		}
+		if w.Start > end || slices.ContainsFunc(w.Words, func(option string) bool {
+			return capitalised(option) || c.Lexicon.SameName(claim.s[w.Start:w.End], option)
+		}) {
+			return false
+		}
+		end = max(end, w.End)
+	}
+	return end >= at.End
+}
+
+// novel returns what a claim in a script without capitals says where a source in its language has something else, and no
+// list knows: it may be a name, exchanged. unsure tells that there is another word that no source has: names are made of
+// words that lists know too. Where a source is in another language nothing more can be told of either.
+func (c Checker) novel(claim *reading, all []*evidence) (found []string, unsure bool) {
+	foreign := slices.ContainsFunc(all, func(e *evidence) bool { return e.foreign })
+	said := pieces(claim)
 	covered := 0 // all before it is in a source, or no term
-	var found []string
 	var run text.Span
 	flush := func() {
-		if n := len([]rune(claim.s[run.Start:run.End])); n >= 2 && !c.ordinary(claim, run) {
+		switch n := utf8.RuneCountInString(claim.s[run.Start:run.End]); {
+		case n < 2:
+		case c.known(claim, run) || !replaces(said, run, all):
+			unsure = true
+		default:
 			found = append(found, claim.s[run.Start:run.End])
 		}
 		run = text.Span{}
@@ -170,7 +222,7 @@ func (c Checker) novel(claim *reading, all []*evidence) []string {
 		if !caseless(t.Term) {
 			continue
 		}
-		known := claim.standsIn(i, all)
+		known := claim.standsIn(i, all) || foreign && slices.ContainsFunc(all, func(e *evidence) bool { return e.known[i] })
 		switch {
 		case known && t.Bigram:
 			run.End = min(run.End, t.Start)
@@ -192,7 +244,44 @@ func (c Checker) novel(claim *reading, all []*evidence) []string {
 	if run.End > run.Start {
 		flush()
 	}
-	return found
+	if foreign {
+		return nil, unsure || len(found) > 0
+	}
+	return found, unsure
+}
+
+// replaces reports whether a source has other words between the two next words of it that a run of the claim stands between.
+// The beginning and the end of the claim fit any place.
+func replaces(said []text.Token, run text.Span, all []*evidence) bool {
+	from := 0
+	for from < len(said) && said[from].End <= run.Start {
+		from++
+	}
+	to := from
+	for to < len(said) && said[to].Start < run.End {
+		to++
+	}
+	for _, e := range all {
+		before, after := []int{-1}, []int{len(e.pieces)}
+		for i := from - 1; i >= 0; i-- {
+			if before = e.places[said[i].Term]; len(before) > 0 {
+				break
+			}
+		}
+		for i := to; i < len(said); i++ {
+			if after = e.places[said[i].Term]; len(after) > 0 {
+				break
+			}
+		}
+		for _, p := range before[:min(len(before), maxRepeat)] {
+			for _, q := range after[:min(len(after), maxRepeat)] {
+				if gap := q - p - 1; gap > 0 && (gap <= 2*maxBlock || from == 0 || to == len(said)) {
+					return true
+				}
+			}
+		}
+	}
+	return false
 }
 
 // standsIn reports whether term i stands in a source, its title or the sentence before.

@@ -13,7 +13,7 @@ func wrongPolarity(claim *reading, all []*evidence) []string {
 		return []string{claim.denied[0].in(claim.s)}
 	}
 	for _, s := range claim.denied {
-		if !agreed(claim, s, all) {
+		if !agreed(claim, s, all) && !(all[0].foreign && softDenials[text.Fold(claim.s[s.cue.Start:s.cue.End])]) {
 			return []string{s.in(claim.s)}
 		}
 	}
@@ -41,7 +41,8 @@ func moreDenials(claim *reading, all []*evidence) bool {
 	return len(claim.denied) > n
 }
 
-// agreed reports whether a source denies what the claim denies.
+// agreed reports whether a source denies what the claim denies; of one in another language, whether it denies anything,
+// since a list finds too few of its words to tell what.
 func agreed(claim *reading, s scope, all []*evidence) bool {
 	found, denied, denies := 0, 0, false
 	for _, e := range all {
@@ -61,7 +62,7 @@ func agreed(claim *reading, s scope, all []*evidence) bool {
 			}
 		}
 	}
-	return denies && 2*denied >= found
+	return denies && (all[0].foreign || 2*denied >= found)
 }
 
 // tellsDenials reports whether the words that deny are known of the sentence's language.
@@ -88,7 +89,7 @@ func (r *reading) softDenial() bool {
 }
 
 var softDenials = map[string]bool{"instead": true, "rather": true, "few": true, "little": true, "prevent": true, "prevented": true, "rejected": true, "reject": true,
-	"غير": true, "بدلا": true, "فشل": true, "فشلت": true, "فشلوا": true}
+	"غير": true, "عدم": true, "رفض": true, "بلا": true, "بدلا": true, "فشل": true, "فشلت": true, "فشلوا": true}
 
 // said counts the terms of the claim that are outside own and stand in s, a scope of the source, and nowhere outside such
 // scopes.

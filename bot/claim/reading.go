@@ -36,8 +36,9 @@ func readSentence(s, language string) *reading {
 	r := &reading{s: s, language: language, tokens: text.Tokens(s)}
 	figures := read(s)
 	r.dates = append(figures.dates, loneMonths(s, figures, r.tokens)...)
-	r.dates = append(r.dates, seasonEnds(s, figures.dates)...)
-	r.amounts = amountsOf(s, language, figures, r.tokens)
+	ends, perhaps := seasonEnds(s, figures.dates)
+	r.dates = append(r.dates, ends...)
+	r.amounts = append(amountsOf(s, language, figures, r.tokens), perhaps...)
 	cues := cuesOf(r)
 	r.readTerms(cues)
 	for _, c := range cues {
@@ -150,21 +151,25 @@ func loneMonths(s string, figures *reader, tokens []text.Token) []Date {
 	return all
 }
 
-// seasonEnds returns the years in which seasons end: 2002 of "2001–02". A hyphen before a number up to 12 may lead to a
-// month.
-func seasonEnds(s string, dates []Date) []Date {
-	var all []Date
+// seasonEnds returns the years in which seasons end: 2002 of "2001–02". What follows a hyphen and is no more than 12, or
+// less than the year before it, may be a month or something else: it is a number whose meaning isn't known.
+func seasonEnds(s string, dates []Date) (all []Date, perhaps []amount) {
 	for _, d := range dates {
 		digits, _, found := strings.Cut(strings.ReplaceAll(s[d.Start:d.End], "–", "-"), "-")
 		if len(digits) != 4 || !found || d.Month != 0 {
 			continue
 		}
 		n, width, _ := readCount(s, d.End-2)
-		if end := d.Year/100*100 + n; width == 2 && end > d.Year && (n > 12 || s[d.End-3] != '-') {
-			all = append(all, Date{Year: end, Span: text.Span{Start: d.End - 2, End: d.End}})
+		span := text.Span{Start: d.End - 2, End: d.End}
+		switch end := d.Year/100*100 + n; {
+		case width != 2:
+		case end > d.Year && (n > 12 || s[d.End-3] != '-'):
+			all = append(all, Date{Year: end, Span: span})
+		default:
+			perhaps = append(perhaps, amount{Number: Number{Value: float64(n), Span: span}, loose: true, word: true})
 		}
 	}
-	return all
+	return all, perhaps
 }
 
 // A scope is the run of words that a cue ("not", "will") governs. It may be empty: "was not 40 %".

@@ -14,25 +14,100 @@ type pair struct {
 	name bool
 }
 
-// crossed returns two names of the claim of which the source, in another language, tells the reverse, or a figure that
-// belongs to another name there.
+// crossed returns two names of the claim of which the source tells the reverse, or a figure that belongs to another name
+// there.
 func (e *evidence) crossed(claim *reading) ([]string, Reason) {
-	var names []pair
-	for _, p := range e.pairs {
-		if p.name && len(p.at) > 0 && len(names) < maxBlock {
-			p.at = p.at[:min(len(p.at), maxRepeat)]
-			names = append(names, p)
-		}
-	}
+	names := e.names(claim)
 	for i, a := range names {
 		for _, b := range names[i+1:] {
-			if own := direction(claim, a.Span, b.Span); own != 0 && e.reverse(a, b, own) {
+			own := direction(claim, a.Span, b.Span)
+			if own != 0 && e.reverse(a, b, own) || own == 0 && e.turned(claim, a, b) {
 				return []string{claim.s[a.Start:a.End], claim.s[b.Start:b.End]}, WrongRole
 			}
 		}
 	}
 	return e.otherOwner(claim, names)
 }
+
+// names returns the names of the claim that stand in the source.
+func (e *evidence) names(claim *reading) []pair {
+	all := e.pairs
+	if !e.foreign {
+		for i, t := range claim.terms {
+			p := pair{Span: t.Span, name: t.name}
+			for _, at := range e.found[i] {
+				p.at = append(p.at, text.Span{Start: at, End: at + t.End - t.Start})
+			}
+			all = append(all, p)
+		}
+	}
+	var names []pair
+	for _, p := range all {
+		if p.name && len(p.at) > 0 && len(names) < maxBlock {
+			p.at = p.at[:min(len(p.at), maxRepeat)]
+			names = append(names, p)
+		}
+	}
+	return names
+}
+
+// turned reports whether a does something to b in the claim, by nothing but the order of words, and b the same to a in the
+// source. The languages that are read for it all put who acts before whom it concerns, unless they say otherwise.
+func (e *evidence) turned(claim *reading, a, b pair) bool {
+	if a.End > b.Start || !acts(claim, a.End, b.Start) {
+		return false
+	}
+	found := false
+	for _, x := range a.at {
+		for _, y := range b.at {
+			switch {
+			case x.End <= y.Start && e.between(claim, a.End, b.Start, x.End, y.Start):
+				return false
+			case y.End <= x.Start && e.between(claim, a.End, b.Start, y.End, x.Start):
+				found = true
+			}
+		}
+	}
+	return found
+}
+
+// between reports whether a word that stands in the claim between two names can be the verb between two in the source.
+func (e *evidence) between(claim *reading, from, to, start, end int) bool {
+	if !acts(e.reading, start, end) {
+		return false
+	}
+	for i, t := range claim.terms {
+		if from <= t.Start && t.End <= to && !t.name && slices.ContainsFunc(e.found[i], func(at int) bool { return start <= at && at < end }) {
+			return true
+		}
+	}
+	return false
+}
+
+// acts reports whether what stands between two names can be a verb alone.
+func acts(r *reading, from, to int) bool {
+	between := r.s[from:to]
+	if breaks(between) || strings.HasPrefix(between, "'") || strings.HasPrefix(between, "’") || len(between) > 90 {
+		return false
+	}
+	switch r.language {
+	case "en", "ar":
+		return !slices.ContainsFunc(text.Tokens(between), func(t text.Token) bool { return links[t.Term] })
+	case "zh":
+		return !strings.ContainsAny(between, "的被由与與和及在从從到驻駐向对對把给給")
+	}
+	return false
+}
+
+// links are the words by which a noun, a passive or a clause of its own stands between two names, folded.
+var links = func() map[string]bool {
+	set := map[string]bool{}
+	for word := range strings.FieldsSeq(`of by from to in at on for with as who which that than and or where when while like into under against
+		من في الى مع عن علي قبل بعد او و الذي التي ان بين لدي`) {
+		set[text.Fold(word)] = true
+	}
+	return set
+}()
 
 // reverse reports whether the source relates two names somewhere in the other direction than own, and nowhere in it.
 func (e *evidence) reverse(a, b pair, own int) bool {
@@ -50,27 +125,28 @@ func (e *evidence) reverse(a, b pair, own int) bool {
 	return found
 }
 
-// otherOwner returns the first figure of the claim whose owner isn't its owner in the source, with both.
+// otherOwner returns the first figure of the claim that belongs to a name that it belongs to nowhere in the source, with
+// both.
 func (e *evidence) otherOwner(claim *reading, names []pair) ([]string, Reason) {
-	var own, their []text.Span
-	var whose []int // of their, by place in own
-	for i, n := range names {
-		own, their = append(own, n.Span), append(their, n.at...)
-		whose = append(whose, slices.Repeat([]int{i}, len(n.at))...)
+	var own, theirs []text.Span
+	for _, n := range names {
+		own, theirs = append(own, n.Span), append(theirs, n.at...)
 	}
 	for _, a := range claim.amounts {
 		i := ownerOf(claim, a.Span, own)
 		if a.word || i < 0 {
 			continue
 		}
+		var other text.Span
+		same := false
 		for _, b := range e.amounts {
-			if !a.equals(b) {
-				continue
+			if j := ownerOf(e.reading, b.Span, theirs); a.equals(b) && j >= 0 {
+				same = same || slices.Contains(names[i].at, theirs[j])
+				other = theirs[j]
 			}
-			if j := ownerOf(e.reading, b.Span, their); j >= 0 && whose[j] != i {
-				other := own[whose[j]]
-				return []string{claim.s[a.Start:a.End], claim.s[own[i].Start:own[i].End], claim.s[other.Start:other.End]}, WrongOwner
-			}
+		}
+		if !same && other.End > 0 {
+			return []string{claim.s[a.Start:a.End], claim.s[own[i].Start:own[i].End], e.s[other.Start:other.End]}, WrongOwner
 		}
 	}
 	return nil, ""

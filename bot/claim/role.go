@@ -7,23 +7,21 @@ import (
 	"ibid/retrieval/text"
 )
 
-// wrongRoles returns what has changed places with something else. In the language of the claim any two words around the
-// same words have, or two figures; across languages it is two names around a relation that both sentences show plainly.
+// wrongRoles returns what has changed places with something else: in the language of the claim any two words or figures
+// around the same words, in any language two names around a relation that both sentences show plainly.
 func wrongRoles(claim *reading, all []*evidence) ([]string, Reason) {
 	for _, e := range all {
 		var swap, block text.Span
-		switch {
-		case e.foreign:
-			if words, why := e.crossed(claim); len(words) > 0 {
-				return words, why
-			}
-			continue
-		case claim.s == e.s:
+		if claim.s == e.s {
 			return nil, ""
-		default:
+		}
+		if !e.foreign {
 			swap, block = swapped(claim, e.witness)
 		}
 		if swap.End == 0 {
+			if words, why := e.crossed(claim); len(words) > 0 {
+				return words, why
+			}
 			continue
 		}
 		words := claim.s[swap.Start:swap.End]

@@ -14,6 +14,7 @@ import (
 const (
 	citationBytes = 10
 	maxCitations  = 6
+	maxCustomID   = 100
 )
 
 func customID(kind, language, payload string) string {

@@ -32,6 +32,9 @@ import (
 type Bot interface {
 	Ask(ctx context.Context, q bot.Question, show func(bot.Answer)) (bot.Answer, error)
 	Excerpt(document string, sentence int) (bot.Excerpt, error)
+	// Writes reports whether there is a model, and so a translation.
+	Writes() bool
+	Translate(ctx context.Context, sentence, language string) (string, error)
 	Lookup(ctx context.Context, query string, limit int) ([]bot.Found, error)
 	Documents() []source.DocumentInfo
 	Sources() ([]bot.Source, error)
@@ -76,6 +79,7 @@ type Config struct {
 	DevGuild  string            // registers the commands in this guild only, where they appear at once
 	Replies   Replies
 	Retention time.Duration // of the ledger, for /help
+	SentTo    string        // where questions are sent to be answered, for /help; "": nowhere
 	Log       *slog.Logger
 	Check     time.Duration // between two looks at the connection
 	Stop      time.Duration // that running answers have when ibid stops, before they are cut; 0: 15 s

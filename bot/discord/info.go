@@ -80,7 +80,11 @@ func fit(lines []string) string { return split(lines, contentLimit)[0] }
 func (d *Discord) help(i *discordgo.Interaction) string {
 	w := d.words(string(i.Locale))
 	days := int(d.config.Retention / (24 * time.Hour))
-	return escapeLines(fmt.Sprintf(w.Help, d.commands[commandAsk], d.commands[commandLookup], d.commands[commandSources], days, d.owner))
+	where := w.StayHere
+	if d.config.SentTo != "" {
+		where = fmt.Sprintf(w.SentTo, d.config.SentTo)
+	}
+	return escapeLines(fmt.Sprintf(w.Help, d.commands[commandAsk], d.commands[commandLookup], d.commands[commandSources], days, where, d.owner))
 }
 
 // askAbout opens a form with the text of a message, to ask about it.

@@ -19,9 +19,11 @@ func (d *Discord) press(ctx context.Context, i *discordgo.Interaction, id string
 	w := wording.In(language)
 	switch kind {
 	case "p":
-		d.show(ctx, i, d.passages(w, payload, true))
+		d.show(ctx, i, d.passages(w, payload, true, nil))
 	case "n":
-		d.show(ctx, i, d.passages(w, payload, false))
+		d.show(ctx, i, d.passages(w, payload, false, nil))
+	case "e":
+		d.translate(ctx, i, w, payload)
 	case "u", "d":
 		d.judge(ctx, i, kind == "u")
 	case "w":
@@ -49,35 +51,6 @@ func orMessage(payload string, i *discordgo.Interaction) string {
 		return i.Message.ID
 	}
 	return payload
-}
-
-// passages shows sentences where they stand: cited ones with their markers, or those that are near to a refused question.
-func (d *Discord) passages(w wording.Words, payload string, marked bool) outgoing {
-	r := renderer{words: w}
-	var lines []string
-	for n, c := range decodeCitations(payload, d.bot.Documents()) {
-		marker := 0
-		if marked {
-			marker = n + 1
-		}
-		lines = append(lines, d.passage(r, c, marker)...)
-	}
-	if len(lines) == 0 {
-		lines = []string{r.line("", escape(w.Gone))}
-	}
-	return outgoing{Content: split(lines, contentLimit)[0]}
-}
-
-func (d *Discord) passage(r renderer, c cited, marker int) []string {
-	e, err := d.bot.Excerpt(c.document, c.number)
-	if c.document == "" || err != nil {
-		return []string{r.line("", r.words.Mark(marker)+" "+escape(r.words.Gone))}
-	}
-	lines := r.passage(e, marker)
-	if quoteHash(e.Text) != c.quote {
-		lines = append(lines, r.small(escape(r.words.Changed)))
-	}
-	return lines
 }
 
 // judge counts a 👍 or 👎 at the press. A reason may follow.

@@ -9,8 +9,10 @@ import (
 
 // editEvery is the least time between two edits of one message: Discord allows five in five seconds for a whole channel.
 // typingEvery is how often "is typing" is said anew; Discord shows it for ten seconds.
+// settle is how long what there is to show waits for more, or for the end, so that a quick answer is one message.
 const (
 	editEvery   = 1200 * time.Millisecond
+	settle      = 500 * time.Millisecond
 	typingEvery = 8 * time.Second
 )
 
@@ -45,6 +47,15 @@ func (s *stream) run(ctx context.Context, put func(context.Context, outgoing) er
 			}
 		case a := <-s.latest:
 			typing = nil
+			select {
+			case <-s.quit:
+				return
+			case <-time.After(settle):
+			}
+			select {
+			case a = <-s.latest:
+			default:
+			}
 			if put(ctx, outgoing{Content: render(a)[0]}) != nil {
 				<-s.quit // what can't be shown now can't be shown in a second; the end tries once more
 				return

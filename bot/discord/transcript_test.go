@@ -27,8 +27,9 @@ import (
 var update = flag.Bool("update", false, "write what is, instead of comparing with it")
 
 // TestTranscripts plays testdata/transcripts/*.txtar: one file a behaviour, whose comment says what is checked. Files below
-// corpus/ are the documents, or "seeds" stands for ../../../shared/seeds. The file "script" has a step a line: what somebody
-// does in Discord. Below each step, indented, stands what ibid sent to Discord in answer.
+// corpus/ are the documents, or "seeds" stands for ../../../shared/seeds. "model" has what a model says, a paragraph for each
+// time that it is asked (see scriptedModel). The file "script" has a step a line: what somebody does in Discord. Below each step,
+// indented, stands what ibid sent to Discord in answer.
 func TestTranscripts(t *testing.T) {
 	files, err := filepath.Glob("testdata/transcripts/*.txtar")
 	if err != nil || len(files) == 0 {
@@ -72,6 +73,7 @@ type player struct {
 	last    discordtest.Message // of the bot
 	stop    func()
 	replies string
+	model   *scriptedModel    // nil: none is set
 	hidden  *strings.Replacer // the seeds' sentences stand in no transcript: their bytes do
 }
 
@@ -113,6 +115,9 @@ func play(t *testing.T, archive *txtar.Archive) *player {
 				t.Skip("no seeds beside the checkout")
 			}
 			p.hidden = sentences(t, p.corpus)
+		}
+		if f.Name == "model" {
+			p.model = &scriptedModel{replies: strings.Split(strings.TrimSpace(string(f.Data)), "\n\n")}
 		}
 		if f.Name == "replies" {
 			p.replies = strings.TrimSpace(string(f.Data))
@@ -172,7 +177,7 @@ func (p *player) start() {
 	d, err := New(Config{
 		Token: discordtest.Token, Transport: p.server.Transport(), Replies: replies, Retention: 30 * 24 * time.Hour,
 		Log: slog.New(slog.NewTextHandler(p.t.Output(), nil)),
-	}, bot.New(p.live, bot.Writing{}), p.memory)
+	}, bot.New(p.live, p.model.writing()), p.memory)
 	if err != nil {
 		p.t.Fatal(err)
 	}
@@ -260,6 +265,9 @@ func (p *player) step(word, rest string) []discordtest.Request {
 		p.server.Raw("MESSAGE_CREATE", raw)
 	case "command":
 		p.command(rest)
+	case "command-twice-answered":
+		p.command(rest)
+		return p.answered(false, 2)
 	case "type":
 		p.server.Interaction(discordtest.Autocomplete(options(rest)))
 	case "menu":
@@ -379,10 +387,10 @@ func (p *player) submit(text string) {
 // that is sent, or a response or the edit of a deferred one.
 func ending(r discordtest.Request, message bool) bool {
 	if message {
-		return r.Method == "POST" && strings.HasSuffix(r.Route, "/messages")
+		return r.Method == "POST" && strings.HasSuffix(r.Route, "/messages") || r.Method == "PATCH"
 	}
 	if strings.HasSuffix(r.Route, "/callback") {
-		return !strings.Contains(string(r.Body), `"type":5`)
+		return !strings.Contains(string(r.Body), `"type":5`) && !strings.Contains(string(r.Body), `"type":6`) // acknowledged only
 	}
 	return r.Method == "PATCH"
 }

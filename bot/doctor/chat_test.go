@@ -27,7 +27,7 @@ func TestChat(t *testing.T) {
 		"another name":               {options: openaitest.Options{Models: []string{"something.gguf"}}},
 		"no list of models":          {script: func(s *openaitest.Server) { s.Always(openaitest.Models, openaitest.Fails(404, `{}`)) }},
 		"no v1":                      {change: func(c *openai.ChatConfig) { c.URL = strings.TrimSuffix(c.URL, "/v1") }},
-		"path of a request":          {change: func(c *openai.ChatConfig) { c.URL += "/chat/completions" }},
+		"path of Ollama's own":       {change: func(c *openai.ChatConfig) { c.URL = strings.TrimSuffix(c.URL, "/v1") + "/api" }},
 		"no key":                     {options: openaitest.Options{Key: "secret-of-the-test"}},
 		"wrong key":                  {options: openaitest.Options{Key: "secret-of-the-test"}, change: func(c *openai.ChatConfig) { c.Key = "wrong-key-of-the-test" }},
 		"wrong model":                {options: openaitest.Options{Models: []string{"a:latest", "b"}}, script: always(openaitest.Fails(404, `{"error":{"message":"model \"test-model\" not found"}}`))},

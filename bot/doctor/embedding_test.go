@@ -151,17 +151,21 @@ func TestRerank(t *testing.T) {
 
 func TestDocuments(t *testing.T) {
 	var got bytes.Buffer
+	embedding := embeddingOf(t, openai.EmbedderConfig{Endpoint: openai.Endpoint{URL: openaitest.New(t, openaitest.Options{}).URL(), Model: "m"}})
 	for _, d := range []struct {
 		documents Documents
 		err       error
+		embedding *Embedding
 	}{
-		{Documents{"corpus", 3, 41, 0, nil}, nil},
-		{Documents{"corpus", 1, 1, 2, nil}, nil},
-		{Documents{"corpus", 0, 0, 0, nil}, nil},
-		{Documents{"corpus", 1, 1, 0, errors.New("open data/.doctor-1: permission denied")}, nil},
-		{Documents{}, errors.New("there is no folder corpus")},
+		{documents: Documents{Documents: 3, Passages: 41, Vectors: 41}},
+		{documents: Documents{Documents: 1, Passages: 1, NotRead: 2}},
+		{documents: Documents{Folder: "corpus"}},
+		{documents: Documents{Documents: 1, Passages: 1, Unsaved: errors.New("open data/.doctor-1: permission denied")}},
+		{documents: Documents{Documents: 3, Passages: 41, Vectors: 40}, embedding: embedding},
+		{documents: Documents{Documents: 3, Passages: 41, Vectors: 30, Missing: 10, NotRead: 2}, embedding: embedding},
+		{err: errors.New("there is no folder corpus")},
 	} {
-		results := Examine(t.Context(), Setup{Documents: func(context.Context) (Documents, error) { return d.documents, d.err }}, nil)
+		results := Examine(t.Context(), Setup{Documents: func(context.Context) (Documents, error) { return d.documents, d.err }, Embedding: d.embedding}, nil)
 		got.WriteString(report(t, results[:1]))
 	}
 	golden(t, "documents", got.String())
@@ -185,12 +189,12 @@ func TestShow(t *testing.T) {
 
 func TestOthers(t *testing.T) {
 	for url, want := range map[string]string{
-		"http://h:1":                     "[http://h:1/v1]",
-		"http://h:1/":                    "[http://h:1/v1]",
-		"http://h:1/v1":                  "[]",
-		"http://h:1/v1/chat/completions": "[http://h:1/v1/chat/completions/v1 http://h:1/v1]",
-		"http://h:1/api/chat":            "[http://h:1/api/chat/v1 http://h:1/v1]",
-		"https://openrouter.ai/api":      "[https://openrouter.ai/api/v1 https://openrouter.ai/v1]",
+		"http://h:1":                "[http://h:1/v1]",
+		"http://h:1/":               "[http://h:1/v1]",
+		"http://h:1/v1":             "[]",
+		"http://h:1/v1/models":      "[http://h:1/v1/models/v1 http://h:1/v1]",
+		"http://h:1/api/chat":       "[http://h:1/api/chat/v1 http://h:1/v1]",
+		"https://openrouter.ai/api": "[https://openrouter.ai/api/v1 https://openrouter.ai/v1]",
 	} {
 		if got := fmt.Sprint(others(url)); got != want {
 			t.Errorf("others(%q) = %s, want %s", url, got, want)

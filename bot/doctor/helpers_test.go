@@ -172,7 +172,7 @@ func report(t *testing.T, results []Result) string {
 // golden compares a report with the one in testdata.
 func golden(t *testing.T, name, got string) {
 	t.Helper()
-	file := filepath.Join("testdata", strings.NewReplacer(" ", "_", ",", "", "/", "").Replace(name)+".txt")
+	file := filepath.Join("testdata", strings.NewReplacer(" ", "_", "'", "").Replace(name)+".txt")
 	if *update {
 		if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
 			t.Fatal(err)

@@ -60,12 +60,11 @@ func (e Endpoint) elsewhere(ctx context.Context) string {
 	return ""
 }
 
-// others returns what people mean by an address: one without /v1, or one with the path of a request at its end, or with
-// that of Ollama's own protocol.
+// others returns what people mean by an address: one without /v1, or one with the path of another protocol.
 func others(url string) []string {
 	url = strings.TrimRight(url, "/")
 	var list []string
-	for _, tail := range []string{"", "/chat/completions", "/embeddings", "/models", "/api", "/api/chat", "/api/embed"} {
+	for _, tail := range []string{"", "/models", "/api", "/api/chat", "/api/embed"} {
 		root, ends := strings.CutSuffix(url, tail)
 		if root = strings.TrimSuffix(root, "/v1") + "/v1"; ends && root != url && !slices.Contains(list, root) {
 			list = append(list, root)

@@ -124,7 +124,7 @@ func (e *events) end(err error) {
 	case e.finished, errors.Is(err, errTooLong):
 		e.stop(err)
 	case err != io.EOF:
-		e.stop(e.watch.explain(unreachable(fmt.Errorf("the connection broke: %w", err))))
+		e.stop(e.watch.explain(e.transport.unreachable(fmt.Errorf("the connection broke: %w", err))))
 	case !e.seen && len(e.stray) > 0:
 		e.whole()
 	case len(e.stray) > 0:

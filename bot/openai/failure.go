@@ -127,13 +127,12 @@ func textOf(raw json.RawMessage) string {
 	}
 	var all strings.Builder
 	for _, p := range parts {
+		var words string
 		var part struct{ Text string }
-		if json.Unmarshal(p, &s) == nil {
-			part.Text = s
-		} else if json.Unmarshal(p, &part) != nil {
-			continue
+		if json.Unmarshal(p, &words) != nil {
+			_ = json.Unmarshal(p, &part) // a part of another kind has no text
 		}
-		all.WriteString(part.Text)
+		all.WriteString(words + part.Text)
 	}
 	return all.String()
 }
@@ -180,11 +179,11 @@ func isPage(body []byte) bool {
 
 // tell returns a server's words as an error may have them: one line, short, without the key or a part of it.
 func (t *transport) tell(words string) string {
-	if len(words) > 4*maxMessage {
-		words = words[:4*maxMessage]
-	}
 	if t.key != "" {
 		words = strings.ReplaceAll(words, t.key, "(key)")
+	}
+	if len(words) > 4*maxMessage {
+		words = words[:4*maxMessage]
 	}
 	fields := strings.Fields(strings.ToValidUTF8(words, "�"))
 	for i, w := range fields {

@@ -63,6 +63,14 @@ func TestRefusals(t *testing.T) {
 	}
 }
 
+// TestShortKey: a key that is too short to be known by its beginning is still taken out whole.
+func TestShortKey(t *testing.T) {
+	tr := &transport{key: "hunter2"}
+	if got := tr.tell("wrong key hunter2, use another"); got != "wrong key (key), use another" {
+		t.Errorf("it is told as %q", got)
+	}
+}
+
 // TestAddressWithoutVersion: 14, the usual mistake is named.
 func TestAddressWithoutVersion(t *testing.T) {
 	s := endpoint(t, openaitest.Options{})

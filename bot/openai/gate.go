@@ -29,17 +29,22 @@ func (g *gate) enter(ctx context.Context) error {
 	case <-turn:
 		return nil
 	case <-ctx.Done():
+		g.giveUp(turn)
+		return ctx.Err()
 	}
+}
+
+// giveUp leaves the line, or, if its turn has come meanwhile, the gate.
+func (g *gate) giveUp(turn chan struct{}) {
 	g.mu.Lock()
 	at := slices.Index(g.queue, turn)
 	if at >= 0 {
 		g.queue = slices.Delete(g.queue, at, at+1)
 	}
 	g.mu.Unlock()
-	if at < 0 { // its turn had just come
+	if at < 0 {
 		g.leave()
 	}
-	return ctx.Err()
 }
 
 // line enters at once, and returns nil, or stands in line.

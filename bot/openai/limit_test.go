@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -16,12 +17,17 @@ import (
 // TestParallel: 11, at most so many at once, first come first served, three in line, and the next is told so at once.
 func TestParallel(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
+		var mu sync.Mutex
 		running, most := 0, 0
 		chat := onWire(t, ChatConfig{Endpoint: Endpoint{Parallel: 2}}, func(r *http.Request) (*http.Response, error) {
+			mu.Lock()
 			running++
 			most = max(most, running)
+			mu.Unlock()
 			time.Sleep(10 * time.Second)
+			mu.Lock()
 			running--
+			mu.Unlock()
 			return sse(hello + stop), nil
 		})
 		var order []int
@@ -30,6 +36,8 @@ func TestParallel(t *testing.T) {
 				if _, err := chat.Write(t.Context(), ask("Who?"), nil); err != nil {
 					t.Errorf("question %d: %v", i, err)
 				}
+				mu.Lock()
+				defer mu.Unlock()
 				order = append(order, i)
 			}()
 			synctest.Wait()
@@ -44,15 +52,17 @@ func TestParallel(t *testing.T) {
 			t.Errorf("it was told after %s", took)
 		}
 		time.Sleep(31 * time.Second)
-		slicesOfTwo(order)
+		mu.Lock()
+		defer mu.Unlock()
+		sortPairs(order)
 		if diff := cmp.Diff([]int{0, 1, 2, 3, 4}, order); diff != "" || most != 2 || chat.Waiting() != 0 {
 			t.Errorf("at once %d, waiting %d, want 2, 0; served (-want +got):\n%s", most, chat.Waiting(), diff)
 		}
 	})
 }
 
-// slicesOfTwo puts in order those who were served at once.
-func slicesOfTwo(order []int) {
+// sortPairs puts in order those who were served at once.
+func sortPairs(order []int) {
 	for i := 0; i+1 < len(order); i += 2 {
 		if order[i] > order[i+1] {
 			order[i], order[i+1] = order[i+1], order[i]
@@ -62,11 +72,6 @@ func slicesOfTwo(order []int) {
 
 // TestLeavingTheLine: who goes away makes room, and takes nobody's turn along.
 func TestLeavingTheLine(t *testing.T) {
-	g := newGate(1, 2)
-	if err := g.enter(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	ctx, cancel := context.WithCancel(t.Context())
 	synctest.Test(t, func(t *testing.T) {
 		g := newGate(1, 2)
 		_ = g.enter(t.Context())
@@ -90,21 +95,49 @@ func TestLeavingTheLine(t *testing.T) {
 			t.Errorf("%d free, want 1", g.free)
 		}
 	})
-	// Its turn and its end at once: the turn goes on to the next.
-	cancel()
-	for range 100 {
-		done := make(chan error)
-		go func() { done <- g.enter(ctx) }()
-		g.leave()
-		if err := <-done; err != nil {
-			if err := g.enter(t.Context()); err != nil {
-				t.Fatal(err)
-			}
-		}
+}
+
+// TestTurnOfOneWhoLeaves: a turn that comes as its owner goes is the next one's.
+func TestTurnOfOneWhoLeaves(t *testing.T) {
+	g := newGate(1, 2)
+	if err := g.enter(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	turn, err := g.line()
+	if err != nil {
+		t.Fatal(err)
 	}
 	g.leave()
+	<-turn
+	g.giveUp(turn)
 	if g.free != 1 || g.waiting() != 0 {
 		t.Errorf("%d free, %d wait; want 1, 0", g.free, g.waiting())
+	}
+}
+
+// TestLateFailure: what was asked before a rest and fails during the try after it doesn't let another one try.
+func TestLateFailure(t *testing.T) {
+	now := time.Unix(0, 0)
+	b := &breaker{now: func() time.Time { return now }}
+	slow := &bot.ModelError{Reason: bot.Slow, Err: errors.New("slow")}
+	var done []func(error)
+	for range 3 {
+		d, err := b.enter()
+		if err != nil {
+			t.Fatal(err)
+		}
+		done = append(done, d)
+	}
+	done[0](slow)
+	done[1](slow)
+	now = now.Add(firstRest)
+	if _, err := b.enter(); err != nil {
+		t.Errorf("after the rest: %v", err)
+	}
+	done[2](slow)
+	now = now.Add(longestRest)
+	if _, err := b.enter(); err == nil {
+		t.Error("two try at once")
 	}
 }
 
@@ -174,6 +207,12 @@ func TestDeadServer(t *testing.T) {
 		if asked != 2 {
 			t.Errorf("asked %d times, want 2", asked)
 		}
+		for range 2 * maxWaiting { // a full line is no reason to wait for what won't come
+			chat.gate.queue = append(chat.gate.queue, make(chan struct{}))
+		}
+		chat.gate.free = 0
+		wantReason(t, "dead, with a full line", write(), bot.Slow)
+		chat.gate.free, chat.gate.queue = 2, nil
 		dead = false
 		time.Sleep(firstRest)
 		if err := write(); err != nil || asked != 3 {

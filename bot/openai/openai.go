@@ -46,6 +46,8 @@ func (e Endpoint) check(s settings) error {
 		return fmt.Errorf("%s holds a password: put it into the setting of the key", s.url)
 	case u.RawQuery != "" || u.Fragment != "":
 		return fmt.Errorf("%s has something after its path: leave out what follows ? or #", s.url)
+	case strings.HasSuffix(u.Path, "/chat/completions") || strings.HasSuffix(u.Path, "/embeddings"):
+		return fmt.Errorf("%s has too much in its path: leave out %s", s.url, u.Path[strings.LastIndex(strings.TrimSuffix(u.Path, "/completions"), "/"):])
 	case strings.TrimSpace(e.Model) == "":
 		return fmt.Errorf("%s is empty: set it to one of the models that the server lists", s.model)
 	case strings.ContainsAny(e.Key, "\r\n"):

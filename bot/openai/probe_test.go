@@ -72,7 +72,7 @@ func TestProbe(t *testing.T) {
 
 // TestMemoryIsFlat: what a thousand replies leave behind is nothing.
 func TestMemoryIsFlat(t *testing.T) {
-	s := openaitest.New(t, openaitest.Options{}) // unchecked: to check a request takes 40 ms
+	s := openaitest.New(t, openaitest.Options{}) // unchecked: a check takes 40 ms
 	chat := chatAt(t, s.URL(), nil)
 	long := openaitest.Says(strings.Repeat("word ", 2000))
 	s.Always(openaitest.Chat, func(c *openaitest.Call) {

@@ -118,6 +118,7 @@ func TestConfigErrors(t *testing.T) {
 		{func(c *ChatConfig) { c.URL = "localhost:11434" }, []string{"OPENAI_BASE_URL", "look like"}},
 		{func(c *ChatConfig) { c.URL = "http://me:secret@host/v1" }, []string{"OPENAI_BASE_URL", "setting of the key"}},
 		{func(c *ChatConfig) { c.URL = "http://host/v1?key=secret" }, []string{"OPENAI_BASE_URL", "leave out"}},
+		{func(c *ChatConfig) { c.URL = "http://host/v1/chat/completions" }, []string{"OPENAI_BASE_URL", "leave out /chat/completions"}},
 		{func(c *ChatConfig) { c.Model = " " }, []string{"CHAT_MODEL", "set it"}},
 		{func(c *ChatConfig) { c.Key = "secret\n" }, []string{"OPENAI_BASE_URL", "line break"}},
 		{func(c *ChatConfig) { c.Parallel = -1 }, []string{"ENDPOINT_PARALLEL", "1 or more"}},

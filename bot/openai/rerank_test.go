@@ -139,6 +139,11 @@ func TestNoRank(t *testing.T) {
 		}
 	}
 	s := endpoint(t, openaitest.Options{})
+	s.Script(openaitest.Rerank, openaitest.Fails(422, `{"detail":"too many texts"}`))
+	s.Always(openaitest.Rerank, openaitest.Fails(404, ""))
+	_, err := rerankerAt(t, s.URL()).Rank(t.Context(), "who", []string{"a"})
+	wantReason(t, "what the first address said", err, bot.Failed)
+	s = endpoint(t, openaitest.Options{})
 	ctx, cancel := context.WithCancel(t.Context())
 	s.Script(openaitest.Rerank, func(c *openaitest.Call) {
 		cancel()

@@ -47,6 +47,7 @@ func TestStream(t *testing.T) {
 		{name: "04 no choices", stream: `data: {"choices":[]}` + "\n\n" + say + `data: {}` + "\n\n" + end + `data: {"choices":[],"usage":{"prompt_tokens":7}}` + "\n\n", want: "Hello"},
 		{name: "04 usage of an odd form", stream: say + end + `data: {"choices":[],"usage":"none"}` + "\n\n", want: "Hello"},
 		{name: "04 content as parts", stream: delta(`{"content":[{"type":"text","text":"Hel"},{"type":"text","text":"lo"}]}`) + end, want: "Hello"},
+		{name: "04 content as parts without text", stream: delta(`{"content":["Hello",null,{"type":"image"},7]}`) + end, want: "Hello"},
 		{name: "04 CRLF and no space", stream: strings.ReplaceAll(strings.ReplaceAll(say+end, "\n", "\r\n"), "data: ", "data:"), want: "Hello"},
 		{name: "04 lines of other kinds", stream: "\ufeff: hi\nid: 1\nretry: 5\nevent: message\n" + say + end, want: "Hello"},
 		{name: "04 a thousand pings", stream: strings.Repeat(": ping\n\n", 1000) + say + strings.Repeat(": ping\n\n", 1000) + end, want: "Hello"},

@@ -1,6 +1,7 @@
 package openai
 
 import (
+	"net/http"
 	"strings"
 	"testing"
 
@@ -87,6 +88,29 @@ func TestProbeLearns(t *testing.T) {
 	})
 	if _, err := chat.Write(t.Context(), ask("Who?"), func(string) { close(shown) }); err != nil {
 		t.Error(err)
+	}
+}
+
+// TestMannerIsLearned: what shows how a model thinks, and what is only cut too early to show it.
+func TestMannerIsLearned(t *testing.T) {
+	for _, c := range []struct {
+		name, stream string
+		want         manner
+		shown        []string
+	}{
+		{"a reply", delta(`{"content":"A"}`) + delta(`{"content":"b"}`) + finish("stop"), plain, []string{"Ab"}},
+		{"a cut reply", delta(`{"content":"A"}`) + delta(`{"content":"b"}`) + finish("length"), unknown, []string{"Ab"}},
+		{"a thought with its tag, cut", delta(`{"content":"<think>a"}`) + finish("length"), plain, nil},
+		{"a thought apart", delta(`{"reasoning":"a"}`) + delta(`{"content":"A"}`) + delta(`{"content":"b"}`) + finish("length"), plain, []string{"A", "b"}},
+		{"the end of a thought", delta(`{"content":"a</think>"}`) + delta(`{"content":"A"}`) + delta(`{"content":"b"}`) + finish("stop"), headless, []string{"A", "b"}},
+	} {
+		chat := onWire(t, ChatConfig{}, func(*http.Request) (*http.Response, error) { return sse(c.stream), nil })
+		chat.manner = unknown
+		var shown []string
+		_, err := chat.Write(t.Context(), ask("Who?"), func(p string) { shown = append(shown, p) })
+		if chat.manner != c.want || !cmp.Equal(shown, c.shown) {
+			t.Errorf("%s: manner %d, shown %q, %v; want %d, %q", c.name, chat.manner, shown, err, c.want, c.shown)
+		}
 	}
 }
 

@@ -82,7 +82,7 @@ func (t *transport) RoundTrip(req *http.Request) (*http.Response, error) {
 	case errors.Is(err, errTooLong):
 		return nil, nonsense("%v", err)
 	case err != nil:
-		return nil, w.explain(unreachable(err))
+		return nil, w.explain(t.unreachable(err))
 	case strings.HasSuffix(req.URL.Path, "/embeddings") && hasNull(data):
 		return nil, nonsense("a number is missing in a list of numbers")
 	}
@@ -139,7 +139,7 @@ func (t *transport) send(ctx context.Context, req *http.Request, body []byte) (*
 // judge returns why a try failed, nil if it didn't. It closes the response that it refuses.
 func (t *transport) judge(resp *http.Response, err error) *failure {
 	if err != nil {
-		return unreachable(err)
+		return t.unreachable(err)
 	}
 	if resp.StatusCode >= 200 && resp.StatusCode < 300 {
 		return nil
@@ -150,10 +150,10 @@ func (t *transport) judge(resp *http.Response, err error) *failure {
 }
 
 // unreachable makes a failure of an error of the network.
-func unreachable(err error) *failure {
+func (t *transport) unreachable(err error) *failure {
 	var timeout net.Error
 	final := errors.As(err, &timeout) && timeout.Timeout() || errors.Is(err, context.Canceled)
-	return &failure{reason: bot.Unreachable, message: err.Error(), final: final, cause: causeOf(err)}
+	return &failure{reason: bot.Unreachable, message: t.tell(err.Error()), final: final, cause: causeOf(err)}
 }
 
 // causeOf tells the causes that are the setting's fault, or the server's that isn't started; nil for others.

@@ -135,6 +135,19 @@ func TestRepeatsEnd(t *testing.T) {
 	})
 }
 
+// TestTimeIsUpWhileBusy: when the time for the first word ends between two tries, the server's own reason is told.
+func TestTimeIsUpWhileBusy(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		busy := func(*http.Request) (*http.Response, error) { return reply(503, "", "Loading model"), nil }
+		start := time.Now()
+		_, err := onWire(t, ChatConfig{First: 1200 * time.Millisecond}, busy).Write(t.Context(), ask("Who?"), nil)
+		wantReason(t, "loading", err, bot.Busy)
+		if took := time.Since(start); took != 1200*time.Millisecond {
+			t.Errorf("it took %s, want 1.2 s", took)
+		}
+	})
+}
+
 func TestHasNull(t *testing.T) {
 	got := map[string]bool{}
 	for _, s := range []string{`[1,null]`, `[null ,1]`, "[1,\n  null,2]", `{"a":null}`, `{"a": null,"b":[1]}`, ``, `null`} {

@@ -56,26 +56,31 @@ type Words struct {
 	AddReason, AskThis, YourQuestion, YourReason                        string
 
 	// What ibid says in Discord besides answers.
-	HowToAsk     string // how to ask: the command
-	Unreadable   string // to a reply whose text Discord withholds
-	Withheld     string // to a mention in a reply to a message that Discord withholds
-	Attachments  string // to a message of attachments alone
-	Failed       string // an error: its id
-	Busy         string // the queue is full: how many wait
-	Stopped      string // the program ended before the answer was there
-	Changed      string // the sentence is no longer as it was quoted
-	Gone         string // the document or the sentence is no longer there
-	Forgotten    string // the answer is no longer kept
-	Judged       string // thanks for a judgement
-	NotYours     string // only the asker or a moderator may delete
-	Deleted      string
-	NotHere      string // somebody may not write where they want to share
-	Shared       string // who shared: the name
-	NothingFound string // a look-up without result
-	Known        string // how many documents there are
-	AndMore      string // how many more there are than are listed
-	NoDocument   string // there is none of that name
-	Help         string // the commands to ask, to look up, to list; days that questions are kept; who runs the bot
+	HowToAsk      string // how to ask: the command
+	Unreadable    string // to a reply whose text Discord withholds
+	Withheld      string // to a mention in a reply to a message that Discord withholds
+	Attachments   string // to a message of attachments alone
+	Failed        string // an error: its id
+	Busy          string // the queue is full: how many wait
+	Stopped       string // the program ended before the answer was there
+	Changed       string // the sentence is no longer as it was quoted
+	Gone          string // the document or the sentence is no longer there
+	Forgotten     string // the answer is no longer kept
+	Judged        string // thanks for a judgement
+	NotYours      string // only the asker or a moderator may delete
+	Deleted       string
+	NotHere       string // somebody may not write where they want to share
+	Shared        string // who shared: the name
+	NothingFound  string // a look-up without result
+	Known         string // how many documents there are
+	AndMore       string // how many more there are than are listed
+	NoDocument    string // there is none of that name
+	Help          string // the commands to ask, to look up, to list; days that questions are kept; where they go; who runs the bot
+	StayHere      string // questions go nowhere
+	SentTo        string // they go to a server
+	Translate     string // a button
+	ByModel       string // a translation
+	NoTranslation string // instead of one
 }
 
 var table = []Words{
@@ -105,7 +110,9 @@ var table = []Words{
 		Changed: "The document has changed since; this sentence is no longer as it was quoted.", Gone: "The document is no longer there.", Forgotten: "I no longer have that answer. Please ask again.",
 		Judged: "Thank you.", NotYours: "Only who asked, or a moderator, can do that.", Deleted: "Deleted.", NotHere: "You can't write here, so I can't share it for you.", Shared: "Shared by %s",
 		NothingFound: "Nothing found.", Known: "Documents: %d", AndMore: "… and %d more", NoDocument: "There is no such document.",
-		Help: "I answer from this server's documents and cite every sentence.\nAsk with %s, by mentioning me, by replying to an answer, or in a direct message. Look passages up with %s, see the documents with %s.\nPassages shows each cited sentence where it stands.\nQuestions and answers are kept for %d days, and no longer. They stay on the machine that runs me; it is looked after by %s.",
+		Help:     "I answer from this server's documents and cite every sentence.\nAsk with %s, by mentioning me, by replying to an answer, or in a direct message. Look passages up with %s, see the documents with %s.\nPassages shows each cited sentence where it stands.\nQuestions and answers are kept for %d days, and no longer. %s I am looked after by %s.",
+		StayHere: "They stay on the machine that runs me.", SentTo: "To be answered, a question and the passages found for it are sent to a model at %s.",
+		Translate: "Translate", ByModel: "By the model: %s", NoTranslation: "(the model didn't answer)",
 	},
 	{
 		Language: "ar", Comma: "، ",
@@ -133,7 +140,9 @@ var table = []Words{
 		Changed: "تغيرت الوثيقة منذ ذلك الحين، ولم تعد الجملة كما اقتُبست.", Gone: "لم تعد الوثيقة موجودة.", Forgotten: "لم يعد ذلك الجواب محفوظًا. أعد السؤال من فضلك.",
 		Judged: "شكرًا لك.", NotYours: "هذا متاح لصاحب السؤال أو لمشرف فقط.", Deleted: "حُذف.", NotHere: "لا يمكنك الكتابة هنا، فلا أستطيع النشر نيابة عنك.", Shared: "نشره %s",
 		NothingFound: "لم يُعثر على شيء.", Known: "عدد الوثائق: %d", AndMore: "… و%d أخرى", NoDocument: "لا توجد وثيقة بهذا الاسم.",
-		Help: "أجيب من وثائق هذا الخادم وأوثّق كل جملة.\nاسأل بالأمر %s، أو بالإشارة إليّ، أو بالرد على جواب، أو برسالة خاصة. ابحث عن مقاطع بالأمر %s، واعرض الوثائق بالأمر %s.\nيعرض زر «المقاطع» كل جملة مقتبسة في موضعها.\nتُحفظ الأسئلة والأجوبة %d يومًا لا أكثر، وتبقى على الجهاز الذي يشغّلني، والمسؤول عنه %s.",
+		Help:     "أجيب من وثائق هذا الخادم وأوثّق كل جملة.\nاسأل بالأمر %s، أو بالإشارة إليّ، أو بالرد على جواب، أو برسالة خاصة. ابحث عن مقاطع بالأمر %s، واعرض الوثائق بالأمر %s.\nيعرض زر «المقاطع» كل جملة مقتبسة في موضعها.\nتُحفظ الأسئلة والأجوبة %d يومًا لا أكثر. %s المسؤول عني %s.",
+		StayHere: "تبقى على الجهاز الذي يشغّلني.", SentTo: "للإجابة يُرسل السؤال وما وُجد له من مقاطع إلى نموذج على %s.",
+		Translate: "ترجمة", ByModel: "ترجمة النموذج: %s", NoTranslation: "(لم يُجب النموذج)",
 	},
 	{
 		Language: "zh", Comma: "、",
@@ -161,7 +170,9 @@ var table = []Words{
 		Changed: "文档已有改动，这句话与引用时不同了。", Gone: "这份文档已经不在了。", Forgotten: "那条回答已经不再保存，请再问一次。",
 		Judged: "谢谢。", NotYours: "只有提问者或管理员可以这样做。", Deleted: "已删除。", NotHere: "你不能在这里发言，所以我不能替你分享。", Shared: "由 %s 分享",
 		NothingFound: "没有找到。", Known: "文档：%d份", AndMore: "……还有%d份", NoDocument: "没有这份文档。",
-		Help: "我根据本服务器的文档回答，每句话都注明出处。\n提问可以用 %s、提及我、回复我的回答，或发私信。用 %s 查段落，用 %s 看文档。\n“原文”会显示每个被引句子所在的段落。\n问题和回答保存%d天，到期删除，只留在运行我的机器上；负责人是 %s。",
+		Help:     "我根据本服务器的文档回答，每句话都注明出处。\n提问可以用 %s、提及我、回复我的回答，或发私信。用 %s 查段落，用 %s 看文档。\n“原文”会显示每个被引句子所在的段落。\n问题和回答保存%d天，到期删除。%s负责人是 %s。",
+		StayHere: "它们只留在运行我的机器上。", SentTo: "为了回答，问题和找到的段落会发给 %s 上的模型。",
+		Translate: "翻译", ByModel: "模型译文：%s", NoTranslation: "（模型没有回答）",
 	},
 }
 

@@ -96,7 +96,8 @@ func (p *program) folder(ctx context.Context) (doctor.Documents, error) {
 		return doctor.Documents{}, err
 	}
 	d := doctor.Documents{
-		Folder: p.settings.corpusDir, Documents: report.Documents, Passages: report.Passages, NotRead: len(report.Skipped), Unsaved: report.Unsaved,
+		Folder: p.settings.corpusDir, Documents: report.Documents, Passages: report.Passages,
+		Vectors: report.Embedded, Missing: report.Missing, NotRead: len(report.Skipped), Unsaved: report.Unsaved,
 	}
 	if d.Unsaved == nil {
 		d.Unsaved = writable(p.settings.dataDir)

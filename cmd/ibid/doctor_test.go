@@ -39,7 +39,7 @@ func TestDoctor(t *testing.T) {
 		}
 	}
 	for name, want := range map[string]doctor.Level{
-		"documents": doctor.OK, "server": doctor.OK, "key": doctor.OK, "model": doctor.OK, "first word": doctor.OK, "context": doctor.OK, "citations": doctor.Warning,
+		"documents": doctor.Warning, "server": doctor.OK, "key": doctor.OK, "model": doctor.OK, "first word": doctor.OK, "context": doctor.OK, "citations": doctor.Warning,
 		"embeddings": doctor.OK, "prefixes": doctor.Warning, "languages": doctor.Warning, "reranker": doctor.Failure, "discord token": doctor.OK, "discord application": doctor.Warning,
 	} {
 		if levels[name] != want {

@@ -1,14 +1,16 @@
 package main
 
 import (
+	"net/netip"
+	"net/url"
+
 	"ibid/bot"
 	"ibid/bot/claim"
 	"ibid/bot/openai"
 	"ibid/retrieval"
-	"ibid/retrieval/hashing"
 )
 
-// endpoint is what the program has of models. Without any settings all of it is nil, and the embedder needs no model.
+// endpoint is what the program has of models: nil what isn't set.
 type endpoint struct {
 	chat     *openai.Chat
 	reranker *openai.Reranker
@@ -17,7 +19,7 @@ type endpoint struct {
 
 // endpoint makes what the settings name. Nothing is asked for yet.
 func (s settings) endpoint() (endpoint, error) {
-	e := endpoint{embedder: hashing.New()}
+	var e endpoint
 	var err error
 	if s.chat.URL != "" {
 		if e.chat, err = openai.NewChat(s.chat); err != nil {
@@ -52,4 +54,19 @@ func (p *program) writing() bot.Writing {
 		w.Model = p.endpoint.chat
 	}
 	return w
+}
+
+// away returns the host that questions are sent to; "" where they stay on this machine.
+func (e endpoint) away() string {
+	if e.chat == nil {
+		return ""
+	}
+	u, err := url.Parse(e.chat.URL)
+	if err != nil || u.Hostname() == "localhost" {
+		return ""
+	}
+	if address, err := netip.ParseAddr(u.Hostname()); err == nil && address.IsLoopback() {
+		return ""
+	}
+	return u.Host
 }

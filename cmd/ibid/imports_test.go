@@ -32,10 +32,11 @@ var walls = map[string][]string{
 	"bot/wording":        {"bot", "bot/claim", "retrieval/source", "retrieval/text"},
 	"bot/ledger":         {"bot", "retrieval/source"},
 	"bot/openai":         {"bot", "prompts"},
+	"bot/eval":           {"bot"},
 	"bot/terminal":       {"bot", "bot/claim", "bot/wording", "retrieval/source", "retrieval/text"},
 	"bot/discord":        {"bot", "bot/claim", "bot/wording", "retrieval/source", "retrieval/text"},
 	"bot/doctor":         {"bot", "prompts"},
-	"cmd/ibid":           {"bot", "bot/claim", "bot/openai", "bot/wording", "bot/terminal", "bot/discord", "bot/ledger", "bot/doctor", "retrieval", "retrieval/source", "retrieval/hashing", "retrieval/plain"},
+	"cmd/ibid":           {"bot", "bot/claim", "bot/openai", "bot/wording", "bot/terminal", "bot/discord", "bot/ledger", "bot/eval", "bot/doctor", "retrieval", "retrieval/source", "retrieval/hashing", "retrieval/plain", "retrieval/markdown"},
 }
 
 // owners says which package alone may import a module of others.

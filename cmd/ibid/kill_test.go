@@ -163,7 +163,7 @@ func testTwoBuilds(t *testing.T, program string) {
 	}
 	writeVillage(t, corpus, 1, "green")
 	process(t, dir, program, "index")
-	locks, err := filepath.Glob(filepath.Join(dir, "data", "*.lock"))
+	locks, err := filepath.Glob(filepath.Join(dir, "data", "*.ibid.lock"))
 	if err != nil || len(locks) != 1 {
 		t.Fatalf("locks: %q, %v", locks, err)
 	}

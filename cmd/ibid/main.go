@@ -40,6 +40,7 @@ type cli struct {
 	Sources sourcesCommand `cmd:"" help:"List the documents, and the files that are not read."`
 	Doctor  doctorCommand  `cmd:"" help:"Check the set-up: documents, model, vectors, Discord."`
 	Index   indexCommand   `cmd:"" help:"Bring the index up to date with the folder. The other commands do so by themselves."`
+	Eval    evalCommand    `cmd:"" help:"Ask questions whose answers are known, and score what comes."`
 	Help    helpCommand    `cmd:"" help:"Explain: ibid help settings."`
 }
 

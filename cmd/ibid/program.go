@@ -14,6 +14,7 @@ import (
 
 	"ibid/bot/terminal"
 	"ibid/retrieval"
+	"ibid/retrieval/hashing"
 )
 
 // program is what the commands share.
@@ -46,12 +47,16 @@ func (p *program) open(ctx context.Context) (*retrieval.Index, retrieval.Report,
 	return index, report, nil
 }
 
-// retrievalConfig returns what the settings say about the index.
+// retrievalConfig returns what the settings say about the index. Only index and serve wait for a model to embed.
 func (p *program) retrievalConfig(progress func(stage string, done, total int)) retrieval.Config {
-	return retrieval.Config{
+	c := retrieval.Config{
 		Folder: p.settings.corpusDir, DataDir: p.settings.dataDir, MaxFileBytes: p.settings.maxFileMB << 20,
-		Embedder: p.endpoint.embedder, Progress: progress,
+		Embedder: hashing.New(), Progress: progress,
 	}
+	if p.endpoint.embedder != nil {
+		c.Embedder, c.Later = p.endpoint.embedder, true
+	}
+	return c
 }
 
 // logger returns the log of a command that runs for long.
@@ -68,6 +73,9 @@ func (p *program) library(ctx context.Context) (*retrieval.Index, error) {
 	index, report, err := p.open(ctx)
 	if err == nil && report.Documents == 0 {
 		err = fmt.Errorf("no documents in %s: put text, Markdown or wikitext files there (.txt .md .wiki)", p.settings.corpusDir)
+	}
+	if err == nil && report.Missing > 0 {
+		fmt.Fprintf(p.err, "ibid: %s not embedded yet, and found by their words alone; ibid index embeds them\n", count(report.Missing, "passage"))
 	}
 	return index, err
 }

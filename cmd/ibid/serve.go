@@ -40,7 +40,7 @@ func (*serveCommand) Run(ctx context.Context, p *program) error {
 	live := retrieval.NewLive(index)
 	d, err := discord.New(discord.Config{
 		Token: p.settings.discordToken, API: api, DevGuild: p.settings.devGuild, Replies: p.settings.replies,
-		Retention: p.settings.retention, Log: log,
+		Retention: p.settings.retention, SentTo: p.endpoint.away(), Log: log,
 	}, bot.New(live, p.writing()), memory{kept})
 	if err != nil {
 		return err
@@ -48,7 +48,10 @@ func (*serveCommand) Run(ctx context.Context, p *program) error {
 	following, stop := context.WithCancel(ctx)
 	var background sync.WaitGroup
 	background.Go(func() { p.examine(following, log) })
-	background.Go(func() { p.follow(following, live, kept, log) })
+	background.Go(func() { prune(following, kept, log) })
+	background.Go(func() {
+		live.Follow(following, p.retrievalConfig(nil), p.settings.interval, func(r retrieval.Report, err error) { logIndex(log, r, err) })
+	})
 	err = d.Run(ctx, func(invite string) {
 		fmt.Fprintf(p.out, "ibid is in Discord. Invite it with\n%s\n", invite)
 	})
@@ -57,25 +60,34 @@ func (*serveCommand) Run(ctx context.Context, p *program) error {
 	return err
 }
 
-// follow keeps the index up to date with the folder, and the ledger within its retention.
-func (p *program) follow(ctx context.Context, live *retrieval.Live, kept *ledger.Ledger, log *slog.Logger) {
-	pruned := time.Now()
-	if _, err := kept.Prune(ctx); err != nil && ctx.Err() == nil {
-		log.Warn("cleaning the ledger", "error", err)
-	}
-	live.Follow(ctx, p.retrievalConfig(nil), p.settings.interval, func(r retrieval.Report, err error) {
-		if err != nil {
-			log.Warn("the index stays as it was", "error", err)
+// prune keeps the ledger within its retention.
+func prune(ctx context.Context, kept *ledger.Ledger, log *slog.Logger) {
+	hourly := time.NewTicker(time.Hour)
+	defer hourly.Stop()
+	for {
+		if _, err := kept.Prune(ctx); err != nil && ctx.Err() == nil {
+			log.Warn("cleaning the ledger", "error", err)
+		}
+		select {
+		case <-ctx.Done():
 			return
+		case <-hourly.C:
 		}
+	}
+}
+
+// logIndex says what became of the index.
+func logIndex(log *slog.Logger, r retrieval.Report, err error) {
+	switch {
+	case err != nil && r.Filling:
+		log.Warn("not all passages are embedded; those are found by their words alone", "missing", r.Missing, "error", err)
+	case err != nil:
+		log.Warn("the index stays as it was", "error", err)
+	case r.Filling:
+		log.Info("passages were embedded", "embedded", r.Embedded, "missing", r.Missing)
+	default:
 		log.Info("the documents have changed", "documents", r.Documents, "read", len(r.Read), "removed", len(r.Removed), "not read", len(r.Skipped))
-		if time.Since(pruned) > time.Hour {
-			pruned = time.Now()
-			if _, err := kept.Prune(ctx); err != nil && ctx.Err() == nil {
-				log.Warn("cleaning the ledger", "error", err)
-			}
-		}
-	})
+	}
 }
 
 // apiURL reads DISCORD_API_URL.

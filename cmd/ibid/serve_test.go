@@ -41,7 +41,7 @@ const (
 	millQuestion, millQuote   = "When was the mill of Brem built?", "The mill was built in 1911."
 	ferry                     = "The ferry of Ostra was launched in 1936. It carries sheep.\n"
 	ferryQuestion, ferryQuote = "When was the ferry of Ostra launched?", "was launched in 1936"
-	leaning                   = "and who owns it?" // says nothing without the question before it
+	leaning                   = "and when was it?" // says nothing without the question before it
 	refusal                   = "The documents don't say."
 )
 

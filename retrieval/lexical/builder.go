@@ -2,6 +2,7 @@ package lexical
 
 import (
 	"encoding/binary"
+	"math"
 	"slices"
 	"strings"
 
@@ -12,7 +13,8 @@ import (
 type Builder struct {
 	options  Options
 	passages uint32
-	lengths  []byte // as in the index
+	lengths  [][fields]uint32 // of each passage, in terms
+	scripts  []string         // of each passage, that of most of its words
 	lists    map[string]*list
 }
 
@@ -34,30 +36,58 @@ func NewBuilder(o Options) *Builder {
 // Add analyses a passage. The first passage added is passage 0 of the index, the next passage 1.
 func (b *Builder) Add(passage string) {
 	b.passages++
+	tokens := text.Tokens(passage)
 	var lengths [fields]uint32
-	analyse(passage, func(term string, f field) {
-		lengths[f]++
-		l := b.lists[term]
-		if l == nil {
-			l = new(list)
-			b.lists[strings.Clone(term)] = l // or a term would keep the whole passage in memory
-		}
-		l.add(b.passages)
-	})
-	for _, length := range lengths {
-		b.lengths = binary.LittleEndian.AppendUint32(b.lengths, length)
+	for _, token := range tokens {
+		analyse(token, func(term string, f field) {
+			lengths[f]++
+			b.list(term).add(b.passages)
+		})
 	}
+	b.lengths = append(b.lengths, lengths)
+	b.scripts = append(b.scripts, b.markScripts(tokens))
 }
 
-// analyse yields the terms of both fields of s, each as often as it occurs.
-func analyse(s string, yield func(term string, f field)) {
-	gram := func(gram string) { yield(gram, grams) }
-	for _, token := range text.Tokens(s) {
-		yield(token.Term, words)
-		if !token.Bigram {
-			text.Grams(token.Term, gram)
+// list returns the list of a term.
+func (b *Builder) list(term string) *list {
+	l := b.lists[term]
+	if l == nil {
+		l = new(list)
+		b.lists[strings.Clone(term)] = l // or a term would keep the whole passage in memory
+	}
+	return l
+}
+
+// markScripts adds a posting for each script that a passage has words in, and returns the script of most of them, of
+// several the one that stands there first.
+func (b *Builder) markScripts(tokens []text.Token) (main string) {
+	counts := make(map[string]int, 2)
+	for _, token := range tokens {
+		script := text.ScriptOf(token.Term)
+		if script == noScript {
+			continue
+		}
+		if counts[script]++; counts[script] == 1 {
+			b.list(scriptMark + script).add(b.passages)
 		}
 	}
+	for _, token := range tokens {
+		if script := text.ScriptOf(token.Term); counts[script] > counts[main] {
+			main = script
+		}
+	}
+	return main
+}
+
+// analyse yields the terms of a token in both fields.
+func analyse(token text.Token, yield func(term string, f field)) {
+	yield(token.Term, words)
+	if token.Bigram {
+		return
+	}
+	gram := func(gram string) { yield(gram, grams) }
+	text.Grams(token.Term, gram)
+	text.Edges(token.Term, gram)
 }
 
 func (l *list) add(passage uint32) {
@@ -94,7 +124,7 @@ func (b *Builder) Index() *Index {
 		size += uvarintSize(len(term)) + len(term) + uvarintSize(int(l.frequency)) + len(l.written)
 	}
 	slices.Sort(terms)
-	x := &Index{passages: int(b.passages), terms: len(terms), lengths: b.lengths}
+	x := &Index{passages: int(b.passages), terms: len(terms), lengths: b.relativeLengths()}
 	x.ends = make([]byte, 0, endSize*len(terms))
 	x.entries = make([]byte, 0, size)
 	for _, term := range terms {
@@ -108,6 +138,36 @@ func (b *Builder) Index() *Index {
 	}
 	*b = *NewBuilder(b.options)
 	return newIndex(x, b.options)
+}
+
+// relativeLengths returns the lengths as an index stores them: divided by the mean length of the passages in the same
+// script, because how many terms it takes to say something differs from script to script.
+func (b *Builder) relativeLengths() []byte {
+	type total struct {
+		passages int
+		lengths  [fields]uint64
+	}
+	totals := make(map[string]total)
+	for passage, script := range b.scripts {
+		t := totals[script]
+		t.passages++
+		for f, length := range b.lengths[passage] {
+			t.lengths[f] += uint64(length)
+		}
+		totals[script] = t
+	}
+	stored := make([]byte, 0, lengthSize*len(b.lengths))
+	for passage, lengths := range b.lengths {
+		t := totals[b.scripts[passage]]
+		for f, length := range lengths {
+			relative := 0.
+			if length > 0 {
+				relative = float64(length) * float64(t.passages) / float64(t.lengths[f])
+			}
+			stored = binary.LittleEndian.AppendUint32(stored, math.Float32bits(float32(relative)))
+		}
+	}
+	return stored
 }
 
 func uvarintSize(n int) int {

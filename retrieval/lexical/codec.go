@@ -5,10 +5,11 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"math"
 )
 
 // version is the first number of a stored index. It must rise when the form changes.
-const version = 1
+const version = 2
 
 const headerSize = 4 * 8
 
@@ -60,6 +61,11 @@ func split(b []byte) (*Index, error) {
 
 // check reads all entries.
 func (x *Index) check() error {
+	for at := 0; at < len(x.lengths); at += lengthSize / int(fields) {
+		if l := math.Float32frombits(binary.LittleEndian.Uint32(x.lengths[at:])); !(l >= 0 && l <= math.MaxFloat32) {
+			return fmt.Errorf("passage %d: a length of %v", at/lengthSize, l)
+		}
+	}
 	var previous []byte
 	start := uint64(0)
 	for i := range x.terms {

@@ -5,6 +5,8 @@ import (
 	"encoding/binary"
 	"math"
 	"slices"
+
+	"ibid/retrieval/text"
 )
 
 // Match is a passage that a question found.
@@ -24,10 +26,10 @@ func (x *Index) Search(question string, k int, keep func(passage int) bool) []Ma
 	defer x.scores.Put(scores)
 	clear(*scores)
 
-	var terms [fields][]string
-	analyse(question, func(term string, f field) { terms[f] = append(terms[f], term) })
-	for f := range fields {
-		x.scoreTerms(*scores, terms[f], f)
+	for f, terms := range read(question) {
+		for _, t := range terms {
+			x.scoreTerm(*scores, t, field(f))
+		}
 	}
 
 	found := top{k: k}
@@ -39,56 +41,57 @@ func (x *Index) Search(question string, k int, keep func(passage int) bool) []Ma
 	return found.best()
 }
 
-// scoreTerms adds to scores what each of a question's terms is worth, once for each time it occurs. It sorts terms, so
-// that sums don't depend on the order of the question's words.
-func (x *Index) scoreTerms(scores []float64, terms []string, f field) {
-	slices.Sort(terms)
-	for i := 0; i < len(terms); {
-		n := 1
-		for i+n < len(terms) && terms[i+n] == terms[i] {
-			n++
+// Full returns the score of a passage of mean length that holds every term of a question once. A question whose best match
+// has much less asks for what the passages don't tell, or in another language.
+func (x *Index) Full(question string) float64 {
+	score := 0.
+	for f, terms := range read(question) {
+		r := x.rankings[f]
+		worth := r.weight / (1 + r.base + r.slope)
+		for _, t := range terms {
+			frequency, _ := x.postings(t.term)
+			score += worth * t.weight * x.idf(t.term, frequency)
 		}
-		x.scoreTerm(scores, terms[i], n, f)
-		i += n
 	}
+	return score
 }
 
-// ranking is BM25 for one field: a term that a passage of length l holds tf times is worth
+// ranking is BM25 for one field: a term that a passage of relative length l holds tf times is worth
 // weight × idf × tf / (tf + base + slope × l).
 type ranking struct{ weight, base, slope float64 }
 
-func (x *Index) newRanking(f field, weight float64, o Options) ranking {
-	r := ranking{weight: weight * (o.K1 + 1), base: o.K1 * (1 - o.B)}
-	var total uint64
-	for passage := range x.passages {
-		total += uint64(x.length(passage, f))
-	}
-	if total > 0 {
-		r.slope = o.K1 * o.B / (float64(total) / float64(x.passages))
-	}
-	return r
+func newRanking(weight float64, o Options) ranking {
+	return ranking{weight: weight * (o.K1 + 1), base: o.K1 * (1 - o.B), slope: o.K1 * o.B}
 }
 
-// idf is the weight of a term by its rarity, in the form that stays above 0 for a term in more than half of the passages.
-func (x *Index) idf(frequency int) float64 {
+// idf is the weight of a term by its rarity among the passages with words in its script, in the form that stays above 0
+// for a term in more than half of them.
+func (x *Index) idf(term string, frequency int) float64 {
+	passages := x.passages
+	if script := text.ScriptOf(term); script != noScript {
+		if holding, _ := x.postings(scriptMark + script); holding > 0 {
+			passages = max(holding, frequency)
+		}
+	}
 	n := float64(frequency)
-	return math.Log1p((float64(x.passages) - n + .5) / (n + .5))
+	return math.Log1p((float64(passages) - n + .5) / (n + .5))
 }
 
-func (x *Index) scoreTerm(scores []float64, term string, occurrences int, f field) {
-	frequency, postings := x.postings(term)
+// scoreTerm adds to scores what a term of the question is worth.
+func (x *Index) scoreTerm(scores []float64, t asked, f field) {
+	frequency, postings := x.postings(t.term)
 	if frequency == 0 {
 		return
 	}
 	r := x.rankings[f]
-	weight := r.weight * x.idf(frequency) * float64(occurrences)
+	weight := r.weight * x.idf(t.term, frequency) * t.weight
 	passage := -1
 	for len(postings) > 0 {
 		var distance, tf uint64
 		distance, tf, postings = nextPosting(postings)
 		passage += int(distance)
 		times := float64(tf)
-		scores[passage] += weight * times / (times + r.base + r.slope*float64(x.length(passage, f)))
+		scores[passage] += weight * times / (times + r.base + r.slope*x.length(passage, f))
 	}
 }
 

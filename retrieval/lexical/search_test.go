@@ -33,13 +33,13 @@ func build(o Options, passages ...string) *Index {
 	return b.Index()
 }
 
-// naive is BM25 as the paper writes it, over maps.
+// naive is BM25 as the paper writes it, over maps: in each field for itself, every script a collection of its own.
 func naive(passages []string, question string, o Options) []Match {
 	o = o.withDefaults()
 	var matches []Match
 	for passage := range passages {
-		score := naiveField(passages, question, passage, o, text.Tokens, termOf)
-		score += o.GramWeight * naiveField(passages, question, passage, o, gramsOf, func(s string) string { return s })
+		score := naiveField(passages, question, passage, o, wordsOf)
+		score += o.GramWeight * naiveField(passages, question, passage, o, gramsOf)
 		if score > 0 {
 			matches = append(matches, Match{passage, score})
 		}
@@ -53,48 +53,76 @@ func naive(passages []string, question string, o Options) []Match {
 	return matches
 }
 
-func termOf(t text.Token) string { return t.Term }
+func wordsOf(t text.Token) []string { return []string{t.Term} }
 
-func gramsOf(s string) (all []string) {
-	for _, token := range text.Tokens(s) {
-		if !token.Bigram {
-			text.Grams(token.Term, func(gram string) { all = append(all, gram) })
-		}
+func gramsOf(t text.Token) (all []string) {
+	if !t.Bigram {
+		text.Grams(t.Term, func(gram string) { all = append(all, gram) })
+		text.Edges(t.Term, func(edge string) { all = append(all, edge) })
 	}
 	return all
 }
 
-func naiveField[T any](passages []string, question string, passage int, o Options, read func(string) []T, term func(T) string) float64 {
-	n, total := float64(len(passages)), 0.
-	frequency := map[string]float64{}
-	var tf map[string]float64
-	var length float64
+func naiveField(passages []string, question string, passage int, o Options, read func(text.Token) []string) float64 {
+	frequency, holding := map[string]float64{}, map[string]float64{}
+	counts := make([]map[string]float64, len(passages))
+	lengths, scripts := make([]float64, len(passages)), make([]string, len(passages))
 	for i, s := range passages {
-		counts := map[string]float64{}
-		for _, t := range read(s) {
-			counts[term(t)]++
-			total++
+		counts[i] = map[string]float64{}
+		in := map[string]int{}
+		for _, token := range text.Tokens(s) {
+			if script := text.ScriptOf(token.Term); script != "Zyyy" {
+				in[script]++
+			}
+			for _, t := range read(token) {
+				counts[i][t]++
+				lengths[i]++
+			}
 		}
-		for t := range counts {
+		for t := range counts[i] {
 			frequency[t]++
 		}
-		if i == passage {
-			tf, length = counts, float64(len(read(s)))
+		for script := range in {
+			holding[script]++
+		}
+		for _, token := range text.Tokens(s) {
+			if script := text.ScriptOf(token.Term); in[script] > in[scripts[i]] {
+				scripts[i] = script
+			}
 		}
 	}
+	total, same := 0., 0.
+	for i := range passages {
+		if scripts[i] == scripts[passage] {
+			total, same = total+lengths[i], same+1
+		}
+	}
+	content := map[int]bool{}
+	for _, token := range text.ContentTokens(question) {
+		content[token.Start] = true
+	}
 	score := 0.
-	for _, t := range read(question) {
-		df, f := frequency[term(t)], tf[term(t)]
-		idf := math.Log(1 + (n-df+.5)/(df+.5))
-		if f > 0 {
-			score += idf * f * (o.K1 + 1) / (f + o.K1*(1-o.B+o.B*length/(total/n)))
+	for _, token := range text.Tokens(question) {
+		terms := read(token)
+		for _, t := range terms {
+			n, df, f := float64(len(passages)), frequency[t], counts[passage][t]
+			if script := text.ScriptOf(t); script != "Zyyy" {
+				n = max(holding[script], df)
+			}
+			weight := math.Log(1+(n-df+.5)/(df+.5)) / math.Sqrt(float64(len(terms)))
+			if !content[token.Start] {
+				weight /= 2
+			}
+			if f > 0 {
+				score += weight * f * (o.K1 + 1) / (f + o.K1*(1-o.B+o.B*lengths[passage]*same/total))
+			}
 		}
 	}
 	return score
 }
 
 func TestSearchIsBM25(t *testing.T) {
-	near := cmp.Comparer(func(a, b float64) bool { return math.Abs(a-b) < 1e-9 })
+	near := cmp.Comparer(func(a, b float64) bool { return math.Abs(a-b) < 1e-6 })
 	for _, o := range []Options{{}, {K1: 2, B: .3, GramWeight: 1}} {
 		x := build(o, passages...)
 		for _, question := range []string{"oil pipelines", "the the coast", "石油出口", "النفط", "guard the pipe", "Zanzibar", "", "?"} {
@@ -106,12 +134,49 @@ func TestSearchIsBM25(t *testing.T) {
 	}
 }
 
-// One figure worked out by hand: of 2 passages of 1 and 3 words, the first holds a word of 3 letters, which has no
-// 4-gram. idf = ln(1 + 1.5/1.5), and tf·2.2 / (tf + 1.2·(.25 + .75·1/2)) = 2.2/1.75.
+// One figure worked out by hand: of 2 passages of 1 and 3 bigrams in Han, the first holds the question's one, beside an
+// English passage that changes nothing. idf = ln(1 + 1.5/1.5), and tf·2.2 / (tf + 1.2·(.25 + .75·1/2)) = 2.2/1.75.
 func TestSearchByHand(t *testing.T) {
-	got := build(Options{}, "oil", "a b c").Search("Oil?", 5, nil)
+	got := build(Options{}, "石油", "天地玄黄", "a b c d e f g").Search("石油?", 5, nil)
 	if want := math.Ln2 * 2.2 / 1.75; len(got) != 1 || got[0].Passage != 0 || math.Abs(got[0].Score-want) > 1e-12 {
 		t.Errorf("Search = %v, want passage 0 with %v", got, want)
+	}
+}
+
+// What passages in other scripts say, and how long they are, is no matter of a passage in this one.
+func TestScriptsAreApart(t *testing.T) {
+	arabic := []string{"خط أنابيب النفط", "النفط في الساحل البعيد", "الساحل"}
+	alone := build(Options{}, arabic...)
+	among := build(Options{}, append(slices.Clone(arabic), synthetic(20)...)...)
+	for _, question := range []string{"النفط", "أين الساحل؟", "أنابيب"} {
+		if diff := cmp.Diff(alone.Search(question, 9, nil), among.Search(question, 9, nil)); diff != "" {
+			t.Errorf("Search(%s) (-alone +among English passages):\n%s", question, diff)
+		}
+	}
+}
+
+func TestFunctionWordsCountHalf(t *testing.T) {
+	x := build(Options{}, "zebra", "about", "stone")
+	got := x.Search("about zebra", 9, nil)
+	if len(got) != 2 || got[0].Passage != 0 || math.Abs(got[0].Score-2*got[1].Score) > 1e-9 {
+		t.Errorf("Search = %v, want zebra with twice the score of about", got)
+	}
+}
+
+func TestFullIsTheScoreOfAPassageWithEveryTerm(t *testing.T) {
+	x := build(Options{}, "zebra stone", "stone quartz", "river quartz")
+	best := x.Search("zebra stone", 1, nil)
+	if got := x.Full("zebra stone"); len(best) != 1 || math.Abs(got-best[0].Score) > .05*got {
+		t.Errorf("Full = %v, Search = %v, want nearly the same", got, best)
+	}
+	for _, question := range []string{"zebra Zanzibar Timbuktu", "zebra في الساحل"} {
+		best := x.Search(question, 1, nil)
+		if got := x.Full(question); len(best) != 1 || got < 2*best[0].Score {
+			t.Errorf("Full(%s) = %v, Search = %v, want more than twice as much", question, got, best)
+		}
+	}
+	if got := x.Full("?"); got != 0 {
+		t.Errorf("Full of nothing = %v", got)
 	}
 }
 

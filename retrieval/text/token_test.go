@@ -97,6 +97,7 @@ func FuzzTokens(f *testing.F) {
 				t.Errorf("Tokens(%q): term %q folds to %q", s, token.Term, again)
 			}
 			Grams(token.Term, func(string) {})
+			Edges(token.Term, func(string) {})
 		}
 	})
 }
@@ -107,6 +108,7 @@ func TestTokensLinear(t *testing.T) {
 		start := time.Now()
 		ContentTokens(s)
 		Grams(s, func(string) {})
+		Edges(s, func(string) {})
 		if took := time.Since(start); took > 5*time.Second {
 			t.Errorf("256 KB of %q took %v", unit, took)
 		}
