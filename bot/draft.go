@@ -101,7 +101,7 @@ func (d *draft) judge(list []statement, done bool) {
 	said := map[string]bool{}
 	for _, s := range list[:min(len(list), maxStatements)] {
 		key := text.Fold(s.text())
-		if said[key] { // small models repeat themselves
+		if refuses(s.text()) || said[key] { // small models repeat themselves
 			continue
 		}
 		said[key] = true

@@ -346,3 +346,26 @@ func TestReceiptCountsMarkers(t *testing.T) {
 		t.Errorf("receipt %+v, want 2 of 4 sentences marked, and 1 marker that points at nothing", got)
 	}
 }
+
+// TestRefusalIsNoSentence: the word of refusal can't be compared with Chinese evidence, which would make it a weak sentence.
+func TestRefusalIsNoSentence(t *testing.T) {
+	d := plain.Parse([]byte("青砾桥\n\n青砾桥建于1874年。青砾桥长86米，有5个桥拱。\n"))
+	d.ID, d.Language = "bridge.txt", "zh"
+	x, err := retrieval.Collect(t.Context(), hashing.New(), []*source.Document{d}, false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, reply := range []string{"NO_ANSWER", "No answer.", "**NO\\_ANSWER** [1a]", "NO_ANSWER: the passages don't say."} {
+		m := &model{replies: []func(context.Context, bot.Request, func(string)) (bot.Reply, error){says(reply, 0)}}
+		w := bot.Writing{Model: m, Context: 4096, Tokens: 700, Timeout: time.Minute}
+		a, err := bot.New(x, w).Ask(t.Context(), bot.Question{Text: "青砾桥的名字是谁题写的？"}, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, s := range a.Segments {
+			if strings.Contains(strings.ToUpper(s.Text), "ANSWER") {
+				t.Errorf("reply %q: the word of refusal is shown: %s", reply, brief(a))
+			}
+		}
+	}
+}
