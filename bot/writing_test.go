@@ -369,3 +369,30 @@ func TestRefusalIsNoSentence(t *testing.T) {
 		}
 	}
 }
+
+// gone is a library whose documents go between the search and what follows it, or become others.
+type gone struct {
+	bot.Library
+	paragraph retrieval.Passage
+	err       error
+}
+
+func (g gone) Paragraph(string, int) (retrieval.Passage, error) { return g.paragraph, g.err }
+
+func TestDocumentGoesMeanwhile(t *testing.T) {
+	q := bot.Question{Text: "When was the harbour light of Lindau built?"}
+	other := []source.Sentence{{Text: "This is another text."}, {Text: "It is longer."}, {Text: "And so on."}}
+	for name, library := range map[string]bot.Library{
+		"gone":    gone{library(t), retrieval.Passage{}, fmt.Errorf("light.txt: %w", retrieval.ErrUnknown)},
+		"changed": gone{library(t), retrieval.Passage{First: -1, Sentences: other}, nil},
+	} {
+		a, err := bot.New(library, bot.Writing{}).Ask(t.Context(), q, nil)
+		if err != nil || len(a.Segments) == 0 || a.Segments[0].Text != "The harbour light of Lindau was built in 1856." {
+			t.Errorf("%s: %s, %v; want the sentence as it was found", name, brief(a), err)
+		}
+	}
+	failing := gone{library(t), retrieval.Passage{}, errors.New("the disk fails")}
+	if a, err := bot.New(failing, bot.Writing{}).Ask(t.Context(), q, nil); err == nil {
+		t.Errorf("%s without an error, though the library fails", brief(a))
+	}
+}
