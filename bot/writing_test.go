@@ -381,7 +381,7 @@ func (g gone) Paragraph(string, int) (retrieval.Passage, error) { return g.parag
 
 func TestDocumentGoesMeanwhile(t *testing.T) {
 	q := bot.Question{Text: "When was the harbour light of Lindau built?"}
-	other := []source.Sentence{{Text: "This is another text."}, {Text: "It is longer."}, {Text: "And so on."}}
+	other := []source.Sentence{{Text: "Is this another text?"}, {Text: "It is longer."}, {Text: "And so on."}}
 	for name, library := range map[string]bot.Library{
 		"gone":    gone{library(t), retrieval.Passage{}, fmt.Errorf("light.txt: %w", retrieval.ErrUnknown)},
 		"changed": gone{library(t), retrieval.Passage{First: -1, Sentences: other}, nil},
