@@ -33,6 +33,7 @@ package bot
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -245,11 +246,11 @@ func (b *Bot) withNeighbour(c *candidate, chosen []*candidate) (string, error) {
 	s := c.sentence()
 	number := c.passage.First + c.index
 	p, err := b.library.Paragraph(c.passage.Document.ID, number)
-	if err != nil {
+	if err != nil && !errors.Is(err, retrieval.ErrUnknown) {
 		return "", fmt.Errorf("reading the paragraph of a quote: %w", err)
 	}
 	at := number - p.First
-	if at == 0 {
+	if err != nil || at == 0 || p.Sentences[at].Text != s.Text { // the document has changed or gone since it was searched
 		return s.Text, nil
 	}
 	before := p.Sentences[at-1]

@@ -96,17 +96,20 @@ func (d *draft) judge(list []statement, done bool) {
 	made := d.answer
 	made.Segments, made.Citations = nil, nil
 	r := &made.Receipt
-	r.Sentences, r.Supported, r.Weak, r.Moved, r.Invented = 0, 0, 0, 0, 0
+	r.Sentences, r.Marked, r.Supported, r.Weak, r.Moved, r.Invented = 0, 0, 0, 0, 0, 0
 	d.fault = "no sentence ends with a label"
 	said := map[string]bool{}
 	for _, s := range list[:min(len(list), maxStatements)] {
 		key := text.Fold(s.text())
-		if said[key] { // small models repeat themselves
+		if refuses(s.text()) || said[key] { // small models repeat themselves
 			continue
 		}
 		said[key] = true
 		f := d.find(s)
 		r.Sentences, r.Moved, r.Invented = r.Sentences+1, r.Moved+f.moved, r.Invented+f.invented
+		if slices.ContainsFunc(s.labels(), func(l label) bool { return len(d.resolve(l)) > 0 }) {
+			r.Marked++
+		}
 		switch f.support {
 		case claim.Supported:
 			r.Supported++

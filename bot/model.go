@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"ibid/prompts"
@@ -42,6 +43,13 @@ const (
 	Overflow    Reason = "overflow"    // the prompt is longer than the model's context
 	Nonsense    Reason = "nonsense"    // a reply that is none: empty, cut off, not of the protocol
 	Failed      Reason = "failed"      // the server reports an error of its own
+)
+
+// What is known of why a server could not be reached: a *ModelError whose reason is Unreachable may wrap one of these.
+var (
+	ErrNoHost    = errors.New("no such host")
+	ErrRefused   = errors.New("nobody listens there")
+	ErrUntrusted = errors.New("no TLS, or none that can be trusted")
 )
 
 // ModelError says why a model gave no reply. Its text is for the log: it names the server's own words, never the key.

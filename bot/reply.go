@@ -74,6 +74,18 @@ func refusal(reply string) bool {
 	return strings.Contains(plain, strings.ReplaceAll(prompts.Refusal, "_", ""))
 }
 
+// refuses reports whether a sentence is the word of refusal and nothing else, or has it as only we write it: no part of
+// an answer, whatever the evidence is.
+func refuses(sentence string) bool {
+	letters := strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			return unicode.ToUpper(r)
+		}
+		return -1
+	}, sentence)
+	return strings.Contains(sentence, prompts.Refusal) || letters == strings.ReplaceAll(prompts.Refusal, "_", "")
+}
+
 var (
 	listItem   = regexp.MustCompile(`^(?:[-*•·–]|\d{1,2}[.)])\s+`)
 	decoration = regexp.MustCompile("^(?:#{1,6}\\s+|>\\s*|```\\w*)")

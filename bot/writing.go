@@ -33,6 +33,7 @@ type Receipt struct {
 	First     time.Duration // to the first checked sentence; 0: there was none
 	Took      time.Duration // in all
 	Sentences int           // of the last reply
+	Marked    int           // of those, with a marker that points at something
 	Supported int
 	Weak      int
 	Moved     int // markers that pointed at another sentence than the one that proves it

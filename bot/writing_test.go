@@ -333,3 +333,66 @@ func TestTranslate(t *testing.T) {
 		t.Error("something was translated without a model")
 	}
 }
+
+// TestReceiptCountsMarkers: a sentence is marked if one of its markers points at something, whatever it says.
+func TestReceiptCountsMarkers(t *testing.T) {
+	reply := "The light is 33 metres high. {33 metres} It was built in 1900. {1856} The city paid 40,000 guilders. [99z] The light is a harbour light."
+	m := &model{replies: []func(context.Context, bot.Request, func(string)) (bot.Reply, error){says(reply, 0)}}
+	a, err := bot.New(library(t), bot.Writing{Model: m, Context: 4096, Tokens: 700, Timeout: time.Minute}).Ask(t.Context(), bot.Question{Text: highQuestion}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := a.Receipt; got.Sentences != 4 || got.Marked != 2 || got.Invented != 1 {
+		t.Errorf("receipt %+v, want 2 of 4 sentences marked, and 1 marker that points at nothing", got)
+	}
+}
+
+// TestRefusalIsNoSentence: the word of refusal can't be compared with Chinese evidence, which would make it a weak sentence.
+func TestRefusalIsNoSentence(t *testing.T) {
+	d := plain.Parse([]byte("青砾桥\n\n青砾桥建于1874年。青砾桥长86米，有5个桥拱。\n"))
+	d.ID, d.Language = "bridge.txt", "zh"
+	x, err := retrieval.Collect(t.Context(), retrieval.Config{Embedder: hashing.New()}, []*source.Document{d}, false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, reply := range []string{"NO_ANSWER", "No answer.", "**NO\\_ANSWER** [1a]", "NO_ANSWER: the passages don't say."} {
+		m := &model{replies: []func(context.Context, bot.Request, func(string)) (bot.Reply, error){says(reply, 0)}}
+		w := bot.Writing{Model: m, Context: 4096, Tokens: 700, Timeout: time.Minute}
+		a, err := bot.New(x, w).Ask(t.Context(), bot.Question{Text: "青砾桥的名字是谁题写的？"}, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, s := range a.Segments {
+			if strings.Contains(strings.ToUpper(s.Text), "ANSWER") {
+				t.Errorf("reply %q: the word of refusal is shown: %s", reply, brief(a))
+			}
+		}
+	}
+}
+
+// gone is a library whose documents go between the search and what follows it, or become others.
+type gone struct {
+	bot.Library
+	paragraph retrieval.Passage
+	err       error
+}
+
+func (g gone) Paragraph(string, int) (retrieval.Passage, error) { return g.paragraph, g.err }
+
+func TestDocumentGoesMeanwhile(t *testing.T) {
+	q := bot.Question{Text: "When was the harbour light of Lindau built?"}
+	other := []source.Sentence{{Text: "Is this another text?"}, {Text: "It is longer."}, {Text: "And so on."}}
+	for name, library := range map[string]bot.Library{
+		"gone":    gone{library(t), retrieval.Passage{}, fmt.Errorf("light.txt: %w", retrieval.ErrUnknown)},
+		"changed": gone{library(t), retrieval.Passage{First: -1, Sentences: other}, nil},
+	} {
+		a, err := bot.New(library, bot.Writing{}).Ask(t.Context(), q, nil)
+		if err != nil || len(a.Segments) == 0 || a.Segments[0].Text != "The harbour light of Lindau was built in 1856." {
+			t.Errorf("%s: %s, %v; want the sentence as it was found", name, brief(a), err)
+		}
+	}
+	failing := gone{library(t), retrieval.Passage{}, errors.New("the disk fails")}
+	if a, err := bot.New(failing, bot.Writing{}).Ask(t.Context(), q, nil); err == nil {
+		t.Errorf("%s without an error, though the library fails", brief(a))
+	}
+}

@@ -111,7 +111,7 @@ func newChat(c ChatConfig, base http.RoundTripper, now func() time.Time) (*Chat,
 func (c *Chat) Waiting() int { return c.gate.waiting() }
 
 // Write implements bot.Model. Until a model is known not to think aloud without saying where that begins, show gets
-// nothing before the reply is complete: Warm finds out.
+// nothing before the reply is complete: Probe finds out.
 func (c *Chat) Write(ctx context.Context, r bot.Request, show func(piece string)) (bot.Reply, error) {
 	if err := c.breaker.resting(); err != nil {
 		return bot.Reply{}, err

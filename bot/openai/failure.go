@@ -22,6 +22,7 @@ type failure struct {
 	message string        // the server's words or ours
 	after   time.Duration // how long the server asks to wait; 0: it doesn't say
 	final   bool          // another try would give the same
+	cause   error         // of what bot knows, why the server could not be reached; else nil
 }
 
 // Error implements error.
@@ -31,6 +32,9 @@ func (f *failure) Error() string {
 	}
 	return fmt.Sprintf("status %d: %s", f.status, f.message)
 }
+
+// Unwrap returns the cause.
+func (f *failure) Unwrap() error { return f.cause }
 
 // clientError reports whether the server blames the request's form.
 func (f *failure) clientError() bool {

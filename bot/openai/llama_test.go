@@ -61,7 +61,7 @@ func (l llama) listen(t *testing.T) {
 
 func (l llama) chat(t *testing.T) {
 	chat := l.model(t, "rand-chat")
-	if err := chat.Warm(t.Context()); err != nil {
+	if _, err := chat.Probe(t.Context(), ask("Ready?")); err != nil {
 		t.Fatal(err)
 	}
 	chat.manner = plain // gibberish rarely ends within a word
@@ -118,7 +118,7 @@ func (l llama) thinking(t *testing.T) {
 			t.Errorf("thinking off %v: reply %+v, %v; want one, or that it was all thought", off, got, err)
 		}
 	}
-	p, err := l.model(t, "rand-think").Probe(t.Context())
+	p, err := l.model(t, "rand-think").Probe(t.Context(), ask("Ready?"))
 	if err != nil || !p.Thought || p.First <= 0 || p.First > p.Total {
 		t.Errorf("probe %+v, %v; want one that thought", p, err)
 	}

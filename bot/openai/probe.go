@@ -9,13 +9,9 @@ import (
 	"time"
 
 	"ibid/bot"
-	"ibid/prompts"
 )
 
-// probeTokens suffice to say one word.
-const probeTokens = 16
-
-// Probe is what a small request tells of a model.
+// Probe is what a request tells of a model.
 type Probe struct {
 	First   time.Duration // until the model began to say or think something, loading included
 	Total   time.Duration
@@ -23,10 +19,11 @@ type Probe struct {
 	Reply   bot.Reply // without a text where all of it was thought
 }
 
-// Probe asks the model for a word, past the line and the breaker.
-func (c *Chat) Probe(ctx context.Context) (Probe, error) {
+// Probe asks the model past the line and the breaker, and takes an empty reply for one. It makes the server load the model,
+// and a reply that isn't cut shows how the model thinks.
+func (c *Chat) Probe(ctx context.Context, r bot.Request) (Probe, error) {
 	start := c.now()
-	h, err := c.write(ctx, bot.Request{Prompt: prompts.Probe(), Tokens: probeTokens}, nil)
+	h, err := c.write(ctx, r, nil)
 	if err != nil {
 		return Probe{}, modelError(ctx, err)
 	}
@@ -35,12 +32,6 @@ func (c *Chat) Probe(ctx context.Context) (Probe, error) {
 		p.First = h.began.Sub(start)
 	}
 	return p, nil
-}
-
-// Warm makes the server load the model, and learns how the model thinks.
-func (c *Chat) Warm(ctx context.Context) error {
-	_, err := c.Probe(ctx)
-	return err
 }
 
 // Listed is a model that a server lists.

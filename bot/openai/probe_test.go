@@ -58,7 +58,7 @@ func TestProbe(t *testing.T) {
 		chat := onWire(t, ChatConfig{}, func(r *http.Request) (*http.Response, error) {
 			return slowly(r.Context(), time.Second, pieces...), nil
 		})
-		got, err := chat.Probe(t.Context())
+		got, err := chat.Probe(t.Context(), ask("Ready?"))
 		want := Probe{First: 2 * time.Second, Total: 3 * time.Second, Thought: true, Reply: bot.Reply{Cut: true}}
 		if diff := cmp.Diff(want, got); diff != "" || err != nil {
 			t.Errorf("error %v, probe (-want +got):\n%s", err, diff)
@@ -66,7 +66,7 @@ func TestProbe(t *testing.T) {
 	})
 	s := endpoint(t, openaitest.Options{})
 	s.Script(openaitest.Chat, openaitest.Fails(404, `{"error":{"message":"model not found"}}`))
-	_, err := chatAt(t, s.URL(), nil).Probe(t.Context())
+	_, err := chatAt(t, s.URL(), nil).Probe(t.Context(), ask("Ready?"))
 	wantReason(t, "no such model", err, bot.Missing)
 }
 

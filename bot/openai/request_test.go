@@ -93,7 +93,7 @@ func TestRequestThinking(t *testing.T) {
 		if _, err := chat.Write(t.Context(), ask("Who?"), nil); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := chat.Probe(t.Context()); err != nil {
+		if _, err := chat.Probe(t.Context(), ask("Ready?")); err != nil {
 			t.Fatal(err)
 		}
 	}

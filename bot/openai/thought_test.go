@@ -66,16 +66,18 @@ func TestThoughtIsNeverShown(t *testing.T) {
 	wantReason(t, "a thought that was cut", err, "nonsense")
 }
 
-// TestWarmLearns: a model that says one word and stops doesn't think aloud, and what it says is shown as it comes.
-func TestWarmLearns(t *testing.T) {
+// TestProbeLearns: a model that says one word and stops doesn't think aloud, and what it says is shown as it comes.
+func TestProbeLearns(t *testing.T) {
 	s := endpoint(t, openaitest.Options{})
 	chat := chatAt(t, s.URL(), nil)
 	chat.manner = unknown
-	if err := chat.Warm(t.Context()); err != nil || chat.manner != plain {
-		t.Fatalf("warming: %v, manner %d, want %d", err, chat.manner, plain)
+	word := ask("Ready?")
+	word.Tokens = 16
+	if _, err := chat.Probe(t.Context(), word); err != nil || chat.manner != plain {
+		t.Fatalf("probing: %v, manner %d, want %d", err, chat.manner, plain)
 	}
-	if got := s.Requests(openaitest.Chat)[0].Fields()["max_tokens"]; got != float64(probeTokens) {
-		t.Errorf("%v tokens asked for, want %d", got, probeTokens)
+	if got := s.Requests(openaitest.Chat)[0].Fields()["max_tokens"]; got != 16. {
+		t.Errorf("%v tokens asked for, want 16", got)
 	}
 	shown := make(chan struct{})
 	s.Script(openaitest.Chat, func(c *openaitest.Call) {

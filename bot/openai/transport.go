@@ -3,6 +3,7 @@ package openai
 import (
 	"bytes"
 	"context"
+	"crypto/tls"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -12,6 +13,7 @@ import (
 	"net"
 	"net/http"
 	"strings"
+	"syscall"
 	"time"
 
 	"ibid/bot"
@@ -151,7 +153,23 @@ func (t *transport) judge(resp *http.Response, err error) *failure {
 func (t *transport) unreachable(err error) *failure {
 	var timeout net.Error
 	final := errors.As(err, &timeout) && timeout.Timeout() || errors.Is(err, context.Canceled)
-	return &failure{reason: bot.Unreachable, message: t.tell(err.Error()), final: final}
+	return &failure{reason: bot.Unreachable, message: t.tell(err.Error()), final: final, cause: causeOf(err)}
+}
+
+// causeOf tells the causes that are the setting's fault, or the server's that isn't started; nil for others.
+func causeOf(err error) error {
+	var name *net.DNSError
+	var certificate *tls.CertificateVerificationError
+	var greeting tls.RecordHeaderError
+	switch {
+	case errors.As(err, &name):
+		return bot.ErrNoHost
+	case errors.Is(err, syscall.ECONNREFUSED):
+		return bot.ErrRefused
+	case errors.As(err, &certificate), errors.As(err, &greeting), errors.Is(err, http.ErrSchemeMismatch):
+		return bot.ErrUntrusted
+	}
+	return nil
 }
 
 // pause returns how long to wait before the try after this one, and whether there is to be one.

@@ -3,8 +3,12 @@ package openai
 import (
 	"context"
 	"errors"
+	"io"
+	"log"
 	"net/http"
+	"net/http/httptest"
 	"slices"
+	"strings"
 	"syscall"
 	"testing"
 	"testing/synctest"
@@ -152,5 +156,34 @@ func TestHasNull(t *testing.T) {
 	want := map[string]bool{`[1,null]`: true, `[null ,1]`: true, "[1,\n  null,2]": true, `{"a":null}`: false, `{"a": null,"b":[1]}`: false, ``: false, `null`: false}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("nulls (-want +got):\n%s", diff)
+	}
+}
+
+// TestCauses: why a server can't be reached is told apart, with real connections.
+func TestCauses(t *testing.T) {
+	secure := httptest.NewTLSServer(http.NotFoundHandler())
+	secure.Config.ErrorLog = log.New(io.Discard, "", 0) // of the handshake that is to fail
+	t.Cleanup(secure.Close)
+	open := httptest.NewServer(http.NotFoundHandler())
+	t.Cleanup(open.Close)
+	gone := httptest.NewServer(http.NotFoundHandler())
+	gone.Close()
+	for name, test := range map[string]struct {
+		url  string
+		want error
+	}{
+		"no such host":         {"http://nowhere.invalid/v1", bot.ErrNoHost}, // RFC 6761
+		"nobody listens":       {gone.URL, bot.ErrRefused},
+		"unknown certificate":  {secure.URL, bot.ErrUntrusted},
+		"no TLS on the server": {strings.Replace(open.URL, "http:", "https:", 1), bot.ErrUntrusted},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			_, err := chatAt(t, test.url, nil).Models(t.Context())
+			wantReason(t, name, err, bot.Unreachable)
+			if !errors.Is(err, test.want) {
+				t.Errorf("error %v, want one that wraps %q", err, test.want)
+			}
+		})
 	}
 }

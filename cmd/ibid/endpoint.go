@@ -1,8 +1,6 @@
 package main
 
 import (
-	"context"
-	"log/slog"
 	"net/netip"
 	"net/url"
 
@@ -71,14 +69,4 @@ func (e endpoint) away() string {
 		return ""
 	}
 	return u.Host
-}
-
-// warm makes the server load its model before somebody waits for it.
-func (p *program) warm(ctx context.Context, log *slog.Logger) {
-	if p.endpoint.chat == nil {
-		return
-	}
-	if err := p.endpoint.chat.Warm(ctx); err != nil && ctx.Err() == nil {
-		log.Warn("the model does not answer; answers are quoted until it does", "error", err)
-	}
 }

@@ -35,9 +35,10 @@ var walls = map[string][]string{
 	"bot/ledger":                   {"bot", "retrieval/source"},
 	"bot/openai":                   {"bot", "prompts"},
 	"bot/eval":                     {"bot"},
+	"bot/doctor":                   {"bot", "prompts"},
 	"bot/terminal":                 {"bot", "bot/claim", "bot/wording", "retrieval/source", "retrieval/text"},
 	"bot/discord":                  {"bot", "bot/claim", "bot/wording", "retrieval/source", "retrieval/text"},
-	"cmd/ibid":                     {"bot", "bot/claim", "bot/openai", "bot/wording", "bot/terminal", "bot/discord", "bot/ledger", "bot/eval", "retrieval", "retrieval/source", "retrieval/hashing", "retrieval/lexicon", "retrieval/plain", "retrieval/markdown"},
+	"cmd/ibid":                     {"bot", "bot/claim", "bot/openai", "bot/wording", "bot/terminal", "bot/discord", "bot/ledger", "bot/eval", "bot/doctor", "retrieval", "retrieval/source", "retrieval/hashing", "retrieval/lexicon", "retrieval/plain", "retrieval/markdown"},
 }
 
 // owners says which package alone may import a module of others.

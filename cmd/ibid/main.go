@@ -38,6 +38,7 @@ type cli struct {
 	Ledger  ledgerCommand  `cmd:"" help:"List what was asked in Discord, and what people thought of the answers."`
 	Search  searchCommand  `cmd:"" help:"List the passages that bear on a question."`
 	Sources sourcesCommand `cmd:"" help:"List the documents, and the files that are not read."`
+	Doctor  doctorCommand  `cmd:"" help:"Check the set-up: documents, model, vectors, Discord."`
 	Index   indexCommand   `cmd:"" help:"Bring the index up to date with the folder. The other commands do so by themselves."`
 	Eval    evalCommand    `cmd:"" help:"Ask questions whose answers are known, and score what comes."`
 	Help    helpCommand    `cmd:"" help:"Explain: ibid help settings."`
@@ -96,6 +97,8 @@ func (c console) end(err error) int {
 		return statusAnswered
 	case errors.Is(err, errRefused):
 		return statusRefused
+	case errors.Is(err, errUnwell):
+		return statusFailed
 	case errors.Is(err, context.Canceled):
 		fmt.Fprintln(c.err, "ibid: interrupted")
 		return statusFailed

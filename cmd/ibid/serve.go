@@ -48,7 +48,7 @@ func (*serveCommand) Run(ctx context.Context, p *program) error {
 	}
 	following, stop := context.WithCancel(ctx)
 	var background sync.WaitGroup
-	background.Go(func() { p.warm(following, log) })
+	background.Go(func() { p.examine(following, log) })
 	background.Go(func() { prune(following, kept, log) })
 	background.Go(func() {
 		live.Follow(following, p.retrievalConfig(nil, nil), p.settings.interval, func(r retrieval.Report, err error) { logIndex(log, r, err) })

@@ -23,6 +23,7 @@ const (
 
 // Permissions that Channel.Denied can take away.
 const (
+	PermissionAdministrator  int64 = 1 << 3
 	PermissionView           int64 = 1 << 10
 	PermissionSend           int64 = 1 << 11
 	PermissionManageMessages int64 = 1 << 13
@@ -38,6 +39,7 @@ type Guild struct {
 	ID       string
 	Name     string
 	Channels []Channel
+	Denied   int64 // permissions that the bot's role lacks
 }
 
 // Channel is a channel, a thread or a direct message.

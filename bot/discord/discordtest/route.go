@@ -52,8 +52,11 @@ func getGateway(s *Server, _ *call) reply {
 	return ok(map[string]any{"url": s.gatewayURL(), "shards": 1, "session_start_limit": start})
 }
 
-func getApplication(*Server, *call) reply {
-	return ok(map[string]any{"id": ApplicationID, "name": "ibid", "description": "", "flags": 0, "bot_public": true})
+func getApplication(s *Server, _ *call) reply {
+	a := s.options.Application
+	return ok(map[string]any{
+		"id": ApplicationID, "name": "ibid", "description": "", "flags": a.Flags, "bot_public": !a.Private, "bot_require_code_grant": a.CodeGrant,
+	})
 }
 
 func getUser(s *Server, c *call) reply {
@@ -77,7 +80,10 @@ func postDM(s *Server, c *call) reply {
 func getGuilds(s *Server, _ *call) reply {
 	out := []any{}
 	for _, g := range s.options.Guilds {
-		out = append(out, map[string]any{"id": g.ID, "name": g.Name})
+		out = append(out, map[string]any{
+			"id": g.ID, "name": g.Name, "icon": nil, "banner": nil, "owner": false, "features": []string{},
+			"permissions": strconv.FormatInt(permissionsAll&^PermissionAdministrator&^g.Denied, 10),
+		})
 	}
 	return ok(out)
 }

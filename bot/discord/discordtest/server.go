@@ -42,9 +42,17 @@ type Options struct {
 	MessageContent    bool          // the portal grants the content intent; otherwise asking for it closes with 4014
 	SpecPath          string        // Discord's OpenAPI document; "": requests are not checked against it
 	Guilds            []Guild       // nil: one guild GuildID with the channel ChannelID
+	Application       Application   // as its owner has set it
 	ClosedDMs         []string      // users whom the bot may not write to (403, code 50007)
 	Start             time.Time     // the clock at first, from which ids are made; zero: now
 	Lenient           bool          // violations are kept but don't fail the test
+}
+
+// Application is what the developer portal has of the bot. The zero value may be added by anyone.
+type Application struct {
+	Private   bool // only the owner may add it
+	CodeGrant bool // a link alone doesn't add it
+	Flags     int  // Discord: resources/application, application flags
 }
 
 // Server is a Discord. All methods may be called from any goroutine.
