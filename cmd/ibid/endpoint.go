@@ -48,7 +48,7 @@ func (s settings) endpoint() (endpoint, error) {
 func (p *program) writing() bot.Writing {
 	w := bot.Writing{
 		Context: p.settings.chat.ContextTokens, Tokens: p.settings.chat.AnswerTokens, Timeout: p.settings.chat.First,
-		Unsupported: p.settings.mark, Checker: claim.Checker{},
+		Unsupported: p.settings.mark, Checker: claim.Checker{Lexicon: claim.Lists(p.lists)},
 	}
 	if p.endpoint.chat != nil { // an interface of a nil pointer is not nil
 		w.Model = p.endpoint.chat

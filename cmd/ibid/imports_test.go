@@ -29,7 +29,7 @@ var walls = map[string][]string{
 	"retrieval/folder":             {"retrieval/source", "retrieval/text", "retrieval/plain", "retrieval/markdown", "retrieval/wikitext"},
 	"retrieval":                    {"retrieval/source", "retrieval/text", "retrieval/folder", "retrieval/passage", "retrieval/lexical", "retrieval/lexicon", "retrieval/vector"},
 	"prompts":                      {},
-	"bot/claim":                    {"retrieval/text"},
+	"bot/claim":                    {"retrieval/lexicon", "retrieval/text"},
 	"bot":                          {"retrieval", "retrieval/source", "retrieval/text", "bot/claim", "prompts"},
 	"bot/wording":                  {"bot", "bot/claim", "retrieval/source", "retrieval/text"},
 	"bot/ledger":                   {"bot", "retrieval/source"},

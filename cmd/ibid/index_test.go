@@ -49,7 +49,7 @@ func TestIndexWithAModel(t *testing.T) {
 	}) (string, string, int) {
 		var out, errs bytes.Buffer
 		c := console{in: strings.NewReader(""), out: &out, err: &errs}
-		status := c.end(command.Run(t.Context(), &program{c, settings, endpoint{embedder: model}}))
+		status := c.end(command.Run(t.Context(), &program{console: c, settings: settings, endpoint: endpoint{embedder: model}}))
 		return out.String(), errs.String(), status
 	}
 	ask := &askCommand{Question: []string{"When was the mill of village 42 built?"}}

@@ -18,6 +18,7 @@ func (p *program) openLexicon() *lexicon.Lexicon {
 		fmt.Fprintf(p.err, "ibid: questions find only documents in their own language: %v; put the folder retrieval/lexicon/data there, or set LEXICON_DIR to it\n", err)
 		return nil
 	}
+	p.lists = lists
 	return lists
 }
 

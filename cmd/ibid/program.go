@@ -23,6 +23,7 @@ type program struct {
 	console
 	settings settings
 	endpoint endpoint
+	lists    *lexicon.Lexicon // once they are opened; nil where there are none
 }
 
 // open returns the index of the corpus, up to date, and says what there is to say about it. lists are for questions.
