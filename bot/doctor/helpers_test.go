@@ -186,12 +186,3 @@ func golden(t *testing.T, name, got string) {
 		t.Errorf("report (-want +got):\n%s", diff)
 	}
 }
-
-// spec is OpenAI's document, "" where it is not at hand.
-func spec() string {
-	path := filepath.Join("..", "..", "..", "shared", "spec", "openai-openapi.json")
-	if _, err := os.Stat(path); err != nil {
-		return ""
-	}
-	return path
-}
