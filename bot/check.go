@@ -6,6 +6,8 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"golang.org/x/text/language"
+
 	"ibid/bot/claim"
 	"ibid/retrieval/text"
 )
@@ -176,10 +178,28 @@ func (x *examiner) foreign(s string) string {
 		return "it has an address in it"
 	}
 	written, sure := text.Language(s, append(x.languages, x.language)...)
+	if written == "" { // it is in the script of none of these
+		written, sure = text.Language(s)
+		sure = sure && writingOf(written) != writingOf(x.language)
+	}
 	if sure && written != x.language && utf8.RuneCountInString(s) >= languageRunes {
 		return "it is not in the language that was asked for"
 	}
 	return ""
+}
+
+// writingOf returns the script that a language is mostly written in. Japanese has Chinese characters too.
+func writingOf(code string) string {
+	tag, err := language.Parse(code)
+	if err != nil {
+		return ""
+	}
+	script, _ := tag.Script()
+	switch script.String() {
+	case "Hans", "Hant", "Jpan":
+		return "Hani"
+	}
+	return script.String()
 }
 
 // languageRunes is how long a sentence must be to say in which language it is.
