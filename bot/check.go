@@ -171,10 +171,13 @@ func comparePlaces(a, b place) int {
 // address matches what opens something, which no answer has of its own.
 var address = regexp.MustCompile(`(?i)\b(?:https?|ftp|mailto|discord):|\bwww\.|\bdiscord\.gg\b|\]\(`)
 
+// joiners can part an address unseen.
+var joiners = strings.NewReplacer("\u200c", "", "\u200d", "")
+
 // foreign says why a sentence can't be used at all, whatever it says: it is in another language than was asked for, or
 // links somewhere.
 func (x *examiner) foreign(s string) string {
-	if address.MatchString(s) {
+	if address.MatchString(s) || address.MatchString(text.Fold(joiners.Replace(s))) {
 		return "it has an address in it"
 	}
 	written, sure := text.Language(s, append(x.languages, x.language)...)
