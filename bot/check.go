@@ -6,6 +6,8 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"golang.org/x/text/language"
+
 	"ibid/bot/claim"
 	"ibid/retrieval/text"
 )
@@ -169,17 +171,38 @@ func comparePlaces(a, b place) int {
 // address matches what opens something, which no answer has of its own.
 var address = regexp.MustCompile(`(?i)\b(?:https?|ftp|mailto|discord):|\bwww\.|\bdiscord\.gg\b|\]\(`)
 
+// joiners can part an address unseen.
+var joiners = strings.NewReplacer("\u200c", "", "\u200d", "")
+
 // foreign says why a sentence can't be used at all, whatever it says: it is in another language than was asked for, or
 // links somewhere.
 func (x *examiner) foreign(s string) string {
-	if address.MatchString(s) {
+	if address.MatchString(s) || address.MatchString(text.Fold(joiners.Replace(s))) {
 		return "it has an address in it"
 	}
 	written, sure := text.Language(s, append(x.languages, x.language)...)
+	if written == "" { // it is in the script of none of these
+		written, sure = text.Language(s)
+		sure = sure && writingOf(written) != writingOf(x.language)
+	}
 	if sure && written != x.language && utf8.RuneCountInString(s) >= languageRunes {
 		return "it is not in the language that was asked for"
 	}
 	return ""
+}
+
+// writingOf returns the script that a language is mostly written in. Japanese has Chinese characters too.
+func writingOf(code string) string {
+	tag, err := language.Parse(code)
+	if err != nil {
+		return ""
+	}
+	script, _ := tag.Script()
+	switch script.String() {
+	case "Hans", "Hant", "Jpan":
+		return "Hani"
+	}
+	return script.String()
 }
 
 // languageRunes is how long a sentence must be to say in which language it is.

@@ -46,7 +46,7 @@ const maxReply = 16 << 10
 
 // statements reads a reply, or what has come of it. What may still grow, the last sentence, is left out until done.
 func statements(reply string, done bool) []statement {
-	reply = strings.TrimSpace(reply[:min(len(reply), maxReply)])
+	reply = strings.TrimSpace(strings.Map(visible, reply[:min(len(reply), maxReply)]))
 	if isJSON(reply) {
 		if !done {
 			return nil
@@ -66,6 +66,14 @@ func statements(reply string, done bool) []statement {
 		list = append(list, of...)
 	}
 	return list
+}
+
+// visible drops what is in a text and not seen. The two joiners are part of words in Persian and Indic scripts.
+func visible(r rune) rune {
+	if r != '\u200c' && r != '\u200d' && unicode.In(r, unicode.Cf, unicode.Co) {
+		return -1
+	}
+	return r
 }
 
 // refusal reports whether a reply says that the passages don't answer.

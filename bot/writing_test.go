@@ -180,6 +180,12 @@ func TestWrite(t *testing.T) {
 			want:     "answered : | The first ferry crossed the lake in 1824. [1] (1 ferry.txt:3)",
 			requests: 1,
 		},
+		"nor is one in another language than was asked for": {
+			replies:  []func(context.Context, bot.Request, func(string)) (bot.Reply, error){says("يبلغ ارتفاع المنارة 33 مترا. {33 metres}", time.Millisecond)},
+			shown:    []string{},
+			want:     "answered unproved: " + quotes,
+			requests: 2,
+		},
 		"or marked": {
 			replies:  []func(context.Context, bot.Request, func(string)) (bot.Reply, error){says("It is 35 metres high. {33 metres} The first ferry crossed the lake in 1824. {1824}", time.Millisecond)},
 			settings: bot.Writing{Unsupported: true},

@@ -109,9 +109,15 @@ func (e *Evidence) Check(claim string, cited []int) Verdict {
 // Best returns which of the sentences alone supports a claim best, the first of equals, and its verdict; -1 and the verdict
 // on the likest if none does.
 func (e *Evidence) Best(claim string) (best int, v Verdict) {
+	best, v, _ = e.best(claim)
+	return best, v
+}
+
+// best is Best, with how many of the sentences support the claim at least weakly.
+func (e *Evidence) best(claim string) (best int, v Verdict, many int) {
 	best = -1
 	if len(claim) > maxClaim {
-		return best, Verdict{Why: WrongWords}
+		return best, Verdict{Why: WrongWords}, 0
 	}
 	read := readSentence(claim, languageOf(claim, e.sources))
 	for i := range e.sources {
@@ -119,29 +125,31 @@ func (e *Evidence) Best(claim string) (best int, v Verdict) {
 		if best < 0 || cmp.Or(cmp.Compare(got.Support, v.Support), cmp.Compare(got.Overlap, v.Overlap)) > 0 {
 			best, v = i, got
 		}
+		if got.Support != Unsupported {
+			many++
+		}
 	}
 	if v.Support == Unsupported {
-		return -1, v
+		return -1, v, 0
 	}
-	return best, v
+	return best, v, many
 }
 
 // Cite returns the sentences to cite for a claim, and the verdict on it. They are those that it cites itself, unless they
-// don't support it or another sentence alone does far better: the right fact with a wrong marker. Nothing is cited for
-// what is unsupported.
+// don't support it or another sentence alone does far better: the right fact with a wrong marker. To one that supports it
+// weakly a marker moves only if that is the only one: where nothing can compare the words, most sentences do, and which of
+// them is meant only the marker says. Nothing is cited for what is unsupported.
 func (e *Evidence) Cite(claim string, cited []int) ([]int, Verdict) {
 	own := e.Check(claim, cited)
-	best, v := e.Best(claim)
+	best, v, many := e.best(claim)
 	switch {
-	case own.Support > v.Support, own.Support == v.Support && v.Overlap < own.Overlap+better:
-		v = own
-	case best >= 0:
-		cited = []int{best}
-	}
-	if v.Support == Unsupported {
+	case v.Support == Supported && (own.Support < Supported || v.Overlap >= own.Overlap+better),
+		v.Support == Weak && own.Support == Unsupported && many == 1:
+		return []int{best}, v
+	case own.Support == Unsupported:
 		return nil, own
 	}
-	return cited, v
+	return cited, own
 }
 
 // better is by how much more of a claim another sentence has to have for the marker to move: neighbours that speak of the

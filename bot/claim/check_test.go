@@ -183,6 +183,29 @@ func TestMarkersMove(t *testing.T) {
 	}
 }
 
+// Where no words can be compared, a marker moves only to the one sentence that nothing speaks against.
+func TestWeakMarkersMove(t *testing.T) {
+	evidence := claim.Checker{}.Read([]claim.Source{
+		{Text: "لم تبدأ الرحلات عبر البحيرة إلا بعد ذلك بوقت طويل.", Language: "ar"},
+		{Text: "بني الجسر القديم في عام 1931 فوق النهر.", Language: "ar"},
+		{Text: "دفعت المدينة ثمن المنارة الكبيرة.", Language: "ar"},
+	})
+	for _, test := range []struct {
+		claim       string
+		cited, want []int
+	}{
+		{"The old bridge was built in 1931.", []int{1}, []int{1}},
+		{"The old bridge was built in 1931.", []int{2}, []int{1}},
+		{"The old bridge was built in 1931.", nil, []int{1}},
+		{"The city paid for the great light.", []int{2}, []int{2}},
+		{"The city paid for the great light.", nil, nil},
+	} {
+		if got, v := evidence.Cite(test.claim, test.cited); !slices.Equal(got, test.want) {
+			t.Errorf("%q, cited to %v: got %v (%+v), want %v", test.claim, test.cited, got, v, test.want)
+		}
+	}
+}
+
 func FuzzCheck(f *testing.F) {
 	for _, s := range []string{"Peru didn't pay $1.6 billion (40 %) on 7 April 1992.", "两国于2017年4月取消了双重征税，不是吗？", "لم تفتح 40 في المئة في عام1991"} {
 		f.Add(s, s, s)

@@ -66,19 +66,19 @@ func (p *parallel) measure(c claim.Checker, truths []told) map[openaitest.Lie]*t
 	for _, kind := range table {
 		results[kind] = &tally{why: map[claim.Reason]int{}}
 	}
-	reader := openaitest.Reader{Names: p.names}
+	reader := openaitest.Reader{Names: p.Names}
 	random := rand.New(rand.NewPCG(1, 2))
 	read := map[string]*claim.Evidence{}
 	for _, t := range truths {
 		if read[t.par] == nil {
 			read[t.par] = c.Read(p.sources(t.source, t.par))
 		}
-		sentences := p.passages[t.source][t.par]
+		sentences := p.Passages[t.source][t.par]
 		results[openaitest.Lie(t.kind)].add(read[t.par].Check(t.text, []int{t.i}), t.text+" | "+sentences[t.i].Text, true)
 		if t.kind != "verbatim" && t.kind != "parallel" {
 			continue
 		}
-		evidence := slices.Concat(p.passages[t.language][t.par], sentences)
+		evidence := slices.Concat(p.Passages[t.language][t.par], sentences)
 		item := openaitest.Item{Label: sentences[t.i].Label, Text: t.text, Language: t.language}
 		seen := map[string]bool{}
 		for round := range rounds * len(checked) {

@@ -1,101 +1,27 @@
 package claim_test
 
 import (
-	"bufio"
-	"encoding/json"
-	"fmt"
-	"os"
 	"path/filepath"
 	"regexp"
-	"slices"
 	"strings"
 	"testing"
-	"unicode/utf8"
 
 	"ibid/bot/claim"
-	"ibid/bot/openai/openaitest"
-	"ibid/retrieval/text"
+	"ibid/bot/claim/claimtest"
 )
 
 // dev is a folder of questions with parallel passages in three languages. It is not part of ibid.
 var dev = filepath.Join("..", "..", "..", "shared", "eval", "dev")
 
-// A row is a passage or a question of the data.
-type row struct {
-	ID       string            `json:"id"`
-	DocID    string            `json:"doc_id"`
-	Title    string            `json:"title"`
-	Text     string            `json:"text"`
-	Question string            `json:"question"`
-	Answers  []string          `json:"answers"`
-	Src      string            `json:"src"`
-	Par      string            `json:"par_id"`
-	Gold     map[string]string `json:"gold_by_lang"`
-}
-
 // A parallel is what the data has of each language.
-type parallel struct {
-	passages  map[string]map[string][]openaitest.Item // by language and passage
-	title     map[string]string                       // by passage
-	questions map[string][]row
-	names     map[string][]string
-}
+type parallel struct{ *claimtest.Parallel }
 
-func readRows(t *testing.T, name string) []row {
-	t.Helper()
-	f, err := os.Open(filepath.Join(dev, name))
-	if err != nil {
-		t.Skip("no data to measure with")
-	}
-	defer f.Close()
-	var rows []row
-	lines := bufio.NewScanner(f)
-	lines.Buffer(nil, 1<<24)
-	for lines.Scan() {
-		var r row
-		if err := json.Unmarshal(lines.Bytes(), &r); err != nil {
-			t.Fatal(err)
-		}
-		if r.Src == "xquad" {
-			rows = append(rows, r)
-		}
-	}
-	return rows
-}
-
-var measured = []string{"en", "ar", "zh"}
+var measured = claimtest.Languages()
 
 func readParallel(t *testing.T) *parallel {
 	t.Helper()
-	p := &parallel{map[string]map[string][]openaitest.Item{}, map[string]string{}, map[string][]row{}, map[string][]string{}}
-	capital := map[string]bool{}
-	for _, language := range measured {
-		p.passages[language] = map[string][]openaitest.Item{}
-		for _, r := range readRows(t, "corpus."+language+".jsonl") {
-			p.title[r.DocID] = r.Title
-			for i, span := range text.Sentences(r.Text) {
-				s := strings.TrimSpace(r.Text[span.Start:span.End])
-				p.passages[language][r.Par] = append(p.passages[language][r.Par], openaitest.Item{Label: fmt.Sprintf("1%c", 'a'+i%26), Text: s, Language: language})
-			}
-		}
-		p.questions[language] = readRows(t, "questions."+language+".jsonl")
-		seen := map[string]bool{}
-		for _, q := range p.questions[language] {
-			a := strings.Trim(q.Answers[0], " .,،。")
-			if language == "en" {
-				capital[q.ID] = name.MatchString(a)
-			}
-			if capital[q.ID] && !strings.ContainsAny(a, "0123456789,،、") && utf8.RuneCountInString(a) < 30 && utf8.RuneCountInString(a) > 2 && !seen[a] {
-				seen[a] = true
-				p.names[language] = append(p.names[language], a)
-			}
-		}
-	}
-	return p
+	return &parallel{claimtest.Read(t, dev)}
 }
-
-// name matches an answer that is a name.
-var name = regexp.MustCompile(`^\p{Lu}\p{L}+(?: (?:of |the |de |van )?\p{Lu}[\p{L}']+)*$`)
 
 // A told is a true claim: sentence i of a passage, as it is or in other words, in its language or another's.
 type told struct {
@@ -109,8 +35,8 @@ type told struct {
 func (p *parallel) truths(language string) []told {
 	var all []told
 	seen := map[string]bool{}
-	for _, q := range p.questions[language] {
-		for i, s := range p.passages[language][q.Par] {
+	for _, q := range p.Questions[language] {
+		for i, s := range p.Passages[language][q.Par] {
 			if !strings.Contains(s.Text, q.Answers[0]) {
 				continue
 			}
@@ -123,7 +49,7 @@ func (p *parallel) truths(language string) []told {
 			add("verbatim", s.Text)
 			add("clause", clause(s.Text, q.Answers[0]))
 			if holders := p.holders(language, q); holders == 1 {
-				if st := statement(language, q.Question, q.Answers[0]); within(st, s.Text, p.title["xquad/"+language+"/"+q.Par]) {
+				if st := statement(language, q.Question, q.Answers[0]); within(st, s.Text, p.Titles["xquad/"+language+"/"+q.Par]) {
 					add("statement", st)
 				}
 			}
@@ -147,9 +73,9 @@ func within(statement, sentence, title string) bool {
 var toldPlainly = regexp.MustCompile(`[0-9]+|\p{Lu}\p{L}+`)
 
 // holders counts the sentences of the passage that have the answer: of several, which one the question means isn't plain.
-func (p *parallel) holders(language string, q row) int {
+func (p *parallel) holders(language string, q claimtest.Row) int {
 	n := 0
-	for _, s := range p.passages[language][q.Par] {
+	for _, s := range p.Passages[language][q.Par] {
 		if strings.Contains(s.Text, q.Answers[0]) {
 			n++
 		}
@@ -157,36 +83,15 @@ func (p *parallel) holders(language string, q row) int {
 	return n
 }
 
-// across returns sentences of one language cited to the sentence of another that stands in the same place of a passage with
-// as many sentences, of about the length that the two passages have to one another.
+// across returns sentences of one language cited to the sentence of another that tells the same.
 func (p *parallel) across(language, source string) []told {
 	var all []told
-	pars := make([]string, 0, len(p.passages[language]))
-	for par := range p.passages[language] {
-		pars = append(pars, par)
-	}
-	slices.Sort(pars)
-	for _, par := range pars {
-		own, other := p.passages[language][par], p.passages[source][par]
-		if len(own) != len(other) || len(own) < 2 {
-			continue
-		}
-		ratio := float64(size(own...)) / float64(size(other...))
-		for i := range own {
-			if r := float64(size(own[i])) / float64(size(other[i])) / ratio; r > .75 && r < 1.33 {
-				all = append(all, told{"parallel", par, language, source, i, own[i].Text})
-			}
+	for _, par := range p.Pars(language) {
+		for _, i := range p.Aligned(language, source, par) {
+			all = append(all, told{"parallel", par, language, source, i, p.Passages[language][par][i].Text})
 		}
 	}
 	return all
-}
-
-func size(items ...openaitest.Item) int {
-	n := 0
-	for _, s := range items {
-		n += len(s.Text)
-	}
-	return n
 }
 
 // clause returns the part of a sentence before or after a comma that holds the answer, "" if that is short or all.
@@ -239,8 +144,8 @@ var statements = map[string][]rule{
 func (p *parallel) sources(language, par string) []claim.Source {
 	var all []claim.Source
 	before := ""
-	for _, s := range p.passages[language][par] {
-		all = append(all, claim.Source{Text: s.Text, Language: language, Before: before, Title: p.title["xquad/"+language+"/"+par]})
+	for _, s := range p.Passages[language][par] {
+		all = append(all, claim.Source{Text: s.Text, Language: language, Before: before, Title: p.Titles["xquad/"+language+"/"+par]})
 		before = s.Text
 	}
 	return all
