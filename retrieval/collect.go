@@ -19,13 +19,13 @@ func Collect(ctx context.Context, c Config, documents []*source.Document, whole 
 }
 
 // Pool makes one index in memory of documents that are one passage each, however long, and of others that are split.
-// Documents with the ID of one before them are left out. Of the configuration it heeds Embedder, Lexicon and Progress.
+// Documents with the ID of one before them are left out. Of the configuration it heeds Embedder, Reranker, Lexicon and Progress.
 func Pool(ctx context.Context, c Config, whole, split []*source.Document) (*Index, error) {
 	isWhole := make(map[string]bool, len(whole))
 	for _, d := range whole {
 		isWhole[d.ID] = true
 	}
-	b := &build{Config: Config{Embedder: c.Embedder, Lexicon: c.Lexicon, Progress: c.Progress}, split: func(d *source.Document) []passage.Range {
+	b := &build{Config: Config{Embedder: c.Embedder, Reranker: c.Reranker, Lexicon: c.Lexicon, Progress: c.Progress}, split: func(d *source.Document) []passage.Range {
 		if isWhole[d.ID] && len(d.Sentences) > 0 {
 			return []passage.Range{{First: 0, End: len(d.Sentences)}}
 		}

@@ -22,6 +22,7 @@ type Config struct {
 	Embedder     Embedder
 	Later        bool                                // Open leaves to Fill what has to be embedded: for an embedder that is slow or may fail
 	QueryTimeout time.Duration                       // what a search waits for the vector of its question; 0: 3 s
+	Reranker     Reranker                            // of the best passages; nil: none
 	Lexicon      *lexicon.Lexicon                    // for questions in another language than the documents; nil: none
 	Progress     func(stage string, done, total int) // called often while a build works; nil: nobody listens
 }

@@ -21,14 +21,15 @@ var errResting = errors.New("the embedder failed a moment ago")
 // none: it is left alone for a while, and then tried by one search while others go on without it.
 type questions struct {
 	Embedder
-	timeout time.Duration
+	reranker Reranker // nil: none
+	timeout  time.Duration
 
 	mu    sync.Mutex
 	until time.Time // no question before; zero while the embedder works
 }
 
 func newQuestions(c Config) *questions {
-	q := &questions{Embedder: c.Embedder, timeout: c.QueryTimeout}
+	q := &questions{Embedder: c.Embedder, reranker: c.Reranker, timeout: c.QueryTimeout}
 	if q.timeout <= 0 {
 		q.timeout = queryTimeout
 	}

@@ -69,6 +69,9 @@ func (x *Index) Search(ctx context.Context, q Query) (Result, error) {
 		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(x.passages[a.passage].id, x.passages[b.passage].id))
 	})
 	fused = slices.DeleteFunc(fused, func(f fusedCandidate) bool { return f.score < noise*fused[0].score })
+	if fused, err = x.rerank(ctx, q.Text, fused); err != nil {
+		return Result{}, err
+	}
 	if q.Balanced {
 		if fused, err = x.balanced(fused, q.Limit); err != nil {
 			return Result{}, err

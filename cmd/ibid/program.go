@@ -55,6 +55,9 @@ func (p *program) retrievalConfig(lists *lexicon.Lexicon, progress func(stage st
 		Folder: p.settings.corpusDir, DataDir: p.settings.dataDir, MaxFileBytes: p.settings.maxFileMB << 20,
 		Embedder: hashing.New(), Lexicon: lists, Progress: progress,
 	}
+	if p.endpoint.reranker != nil { // an interface of a nil pointer is not nil
+		c.Reranker = p.endpoint.reranker
+	}
 	if p.endpoint.embedder != nil {
 		c.Embedder, c.Later = p.endpoint.embedder, true
 	}
