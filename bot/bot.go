@@ -11,23 +11,30 @@
 // Sentences are the unit of citation but too short to be found well, so passage groups them into passages, within one
 // section. Two legs find passages: lexical, which is BM25 and the one that carries the ranking, and vector, which is
 // chromem-go held in memory and made safe. Its vectors come from an embedder; hashing is the one that needs no model.
-// Package retrieval joins all this into an Index, keeps it in one checksummed file, and the vectors in another one as
-// they are made, brings it up to date with the folder, and answers a query with hits that say why: which terms of the
-// question stand in which sentence.
+// Package lexicon has word lists between languages: a question's words are searched for in the documents' other languages
+// as synonym sets, and names by their consonants. Package retrieval joins all this into an Index, keeps it in one
+// checksummed file, and the vectors in another one as they are made, brings it up to date with the folder, and answers a
+// query with hits that say why: which terms of the question, or translations, stand in which sentence.
 //
 // This package decides what of that is an answer. Without a model the answer is quoted: weigh (weigh.go) scores the
 // sentences of the best passages, confidence (refuse.go) says how likely the documents answer at all and refuses below a
 // bar, choose (quote.go) takes up to three that each add a fact. Package claim reads dates and numbers, in any script, to
 // know a sentence that says when or how many, to tell two facts from one, and to write them in the asker's notation.
 //
+// With a model (writing.go), the passages go to it as labelled sentences (evidence.go; package prompts has every word that
+// is said to it). What comes is read leniently (reply.go, marker.go) and checked strictly (check.go): package claim says
+// whether a sentence is supported by those that it cites. A draft (draft.go) shows what was checked, and the quotations
+// while there is nothing. What is returned is never less than the answer without a model. Package openai is the model's
+// other end, doctor judges a set-up, eval scores answers to known questions.
+//
 // An Answer is data: sentences, markers, citations with places and links. How it looks is not decided here: package
-// wording has the fixed texts of each language and the lines under an answer, package terminal lays them out. The
-// boundary is there because the same answer is to be shown in more than one place.
+// wording has the fixed texts of each language and the lines under an answer, packages terminal and discord lay them out.
+// The boundary is there because the same answer is shown in more than one place.
 //
 // Doubts. The weights and bars are fitted on three languages and mostly carry over from two of them to the third, but all
-// of it is from encyclopedias. Who does what to whom is told from the order of words only. A question that leans on an earlier one gets
-// that one's words added, which is less than understanding it. A question in one language finds a document in another
-// only by what both write alike: numbers and names.
+// of it is from encyclopedias. Who does what to whom is told from the order of words only. Without a model, a question that
+// leans on an earlier one gets that one's words added, which is less than understanding it. Between languages most
+// sentences of a model are shown beside their original, because word lists compare too little of them to vouch for it.
 package bot
 
 import (

@@ -112,6 +112,7 @@ func TestCheckRoles(t *testing.T) {
 		{"Oil flows from Peru to Chile.", "Oil flows from Chile to Peru.", claim.Unsupported, claim.WrongRole},
 		{"11 points and 24 sacks were counted.", "24 points and 11 sacks were counted.", claim.Unsupported, claim.WrongOwner},
 		{"秘鲁驻智利大使发表讲话。", "智利驻秘鲁大使发表讲话。", claim.Unsupported, claim.WrongRole},
+		{"秘鲁驻智利大使是马丁。", "智利大使马丁说，秘鲁和智利的关系很好。", claim.Unsupported, claim.WrongRole},
 		{"智利与秘鲁建交。", "秘鲁与智利建交。", claim.Supported, ""},
 		{"تحدث سفير بيرو في تشيلي.", "تحدث سفير تشيلي في بيرو.", claim.Unsupported, claim.WrongRole},
 		{"30% of Peru's copper goes to Chile.", "30% of Chile's copper goes to Peru.", claim.Unsupported, claim.WrongRole},

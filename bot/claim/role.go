@@ -16,6 +16,9 @@ func wrongRoles(claim *reading, all []*evidence) ([]string, Reason) {
 			return nil, ""
 		}
 		if !e.foreign {
+			if unposted(claim.s, e.s) {
+				return []string{"驻"}, WrongRole
+			}
 			swap, block = swapped(claim, e.witness)
 		}
 		if swap.End == 0 {
@@ -31,6 +34,13 @@ func wrongRoles(claim *reading, all []*evidence) ([]string, Reason) {
 		return []string{words}, WrongRole
 	}
 	return nil, ""
+}
+
+// unposted reports whether a claim says who is posted where (驻) and the source doesn't: it may have both places, and an
+// envoy between them, the other way round.
+func unposted(claim, source string) bool {
+	const posted = "驻駐"
+	return strings.ContainsAny(claim, posted) && !strings.ContainsAny(source, posted)
 }
 
 // pieces returns the words of a sentence, and single characters where it has no spaces.

@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"ibid/bot"
+	"ibid/bot/claim"
+	"ibid/retrieval/lexicon"
 )
 
 // scriptedModel is a model that says what a test says, a reply for each time that it is asked. In a reply, {words} becomes the
@@ -19,11 +21,11 @@ type scriptedModel struct {
 }
 
 // writing returns how a bot writes with the model, which may be nil.
-func (m *scriptedModel) writing() bot.Writing {
+func (m *scriptedModel) writing(lists *lexicon.Lexicon) bot.Writing {
 	if m == nil {
 		return bot.Writing{}
 	}
-	return bot.Writing{Model: m, Context: 4096, Tokens: 700, Timeout: time.Minute}
+	return bot.Writing{Model: m, Context: 4096, Tokens: 700, Timeout: time.Minute, Checker: claim.Checker{Lexicon: claim.Lists(lists)}}
 }
 
 // Write implements bot.Model.

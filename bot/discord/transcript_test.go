@@ -22,6 +22,7 @@ import (
 	"ibid/bot/discord/discordtest"
 	"ibid/retrieval"
 	"ibid/retrieval/hashing"
+	"ibid/retrieval/lexicon"
 )
 
 var update = flag.Bool("update", false, "write what is, instead of comparing with it")
@@ -73,7 +74,8 @@ type player struct {
 	last    discordtest.Message // of the bot
 	stop    func()
 	replies string
-	model   *scriptedModel    // nil: none is set
+	model   *scriptedModel // nil: none is set
+	lists   *lexicon.Lexicon
 	hidden  *strings.Replacer // the seeds' sentences stand in no transcript: their bytes do
 }
 
@@ -127,7 +129,12 @@ func play(t *testing.T, archive *txtar.Archive) *player {
 		}
 	}
 	p.server = discordtest.New(t, discordtest.Options{SpecPath: specPath(), HeartbeatInterval: time.Second, Guilds: guilds(), Start: time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)})
-	p.config = retrieval.Config{Folder: p.corpus, DataDir: t.TempDir(), Embedder: hashing.New()}
+	lists, err := lexicon.Open(filepath.Join("..", "..", "retrieval", "lexicon", "data"), func(err error) { t.Error(err) })
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.config = retrieval.Config{Folder: p.corpus, DataDir: t.TempDir(), Embedder: hashing.New(), Lexicon: lists}
+	p.lists = lists
 	index, _, err := retrieval.Open(t.Context(), p.config)
 	if err != nil {
 		t.Fatal(err)
@@ -177,7 +184,7 @@ func (p *player) start() {
 	d, err := New(Config{
 		Token: discordtest.Token, Transport: p.server.Transport(), Replies: replies, Retention: 30 * 24 * time.Hour,
 		Log: slog.New(slog.NewTextHandler(p.t.Output(), nil)),
-	}, bot.New(p.live, p.model.writing()), p.memory)
+	}, bot.New(p.live, p.model.writing(p.lists)), p.memory)
 	if err != nil {
 		p.t.Fatal(err)
 	}
