@@ -49,6 +49,11 @@ func (c *askCommand) Run(ctx context.Context, p *program) error {
 	if err := c.write(p, question, answer); err != nil {
 		return err
 	}
+	switch answer.Trouble {
+	case "", bot.NoModel, bot.Unproved:
+	default:
+		fmt.Fprintf(p.err, "ibid: the model did not answer (%s); ibid doctor looks for the reason\n", answer.Trouble)
+	}
 	if answer.Outcome == bot.Refused {
 		return errRefused
 	}

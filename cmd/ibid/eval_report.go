@@ -20,6 +20,9 @@ func writeReport(out io.Writer, own bool, results []eval.Result, scores []eval.S
 	} else {
 		writeFigures(&b, scores)
 	}
+	if w := eval.ScoreWritten(results); w != nil {
+		writeWritten(&b, w)
+	}
 	if n := notAsked(results); n > 0 {
 		fmt.Fprintf(&b, "%s not asked: what answers them is not among these documents, or not in the target language.\n", count(n, "question"))
 	}
@@ -70,6 +73,14 @@ func writeFigures(b *strings.Builder, scores []eval.Score) {
 	if len(absent) > 1 {
 		b.WriteString("* by a bar that refuses a tenth of the answerable ones; adv.: written to look answerable\n")
 	}
+}
+
+// writeWritten writes what a model did.
+func writeWritten(b *strings.Builder, w *eval.Written) {
+	fmt.Fprintf(b, "\nThe model wrote %d of %s: %s, %.3f of them supported; %.3f of the markers right before they were checked.\n",
+		w.Wrote, count(w.Asked, "answer"), count(w.Sentences, "sentence"), w.Recall, w.Precision)
+	fmt.Fprintf(b, "%.0f tokens an answer; the first checked sentence after %.1f s, the whole after %.1f s; wrong links: %d.\n",
+		w.Tokens, w.First.Seconds(), w.Took.Seconds(), w.LinkErrors)
 }
 
 func notAsked(results []eval.Result) int {
