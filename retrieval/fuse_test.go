@@ -24,6 +24,8 @@ func TestFuse(t *testing.T) {
 			[]fusedCandidate{{1, 1, 1, 0}, {2, .5 + .5*math.Sqrt2/certain, 2, 1}, {3, 0, 0, 2}, {4, 0, 0, 3}}},
 		{"the lexical leg is told little", []candidate{{1, 2}, {2, 1}}, []candidate{{2, .8}, {3, .2}, {4, .2}}, .1, 1,
 			[]fusedCandidate{{1, .1, 1, 0}, {2, .05 + math.Sqrt2/certain, 2, 1}, {3, 0, 0, 2}, {4, 0, 0, 3}}},
+		{"between the best and the mean", nil, []candidate{{1, .8}, {2, .6}, {3, .1}}, 0, certain,
+			[]fusedCandidate{{1, .3 / math.Sqrt(.26/3), 0, 1}, {2, .1 / math.Sqrt(.26/3), 0, 2}, {3, 0, 0, 3}}},
 		{"no weight", []candidate{{1, 2}}, []candidate{{2, .8}}, 1, 0, []fusedCandidate{{1, 1, 1, 0}, {2, 0, 0, 1}}},
 	} {
 		got := fuse(c.lexical, c.dense, c.told, c.weight)
