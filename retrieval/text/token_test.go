@@ -3,7 +3,6 @@ package text
 import (
 	"strings"
 	"testing"
-	"time"
 	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
@@ -102,16 +101,15 @@ func FuzzTokens(f *testing.F) {
 	})
 }
 
+// What is quadratic would hang here.
 func TestTokensLinear(t *testing.T) {
 	for _, unit := range []string{"1.", "1,111,", "1.111.", "a'", "น", "か\u3099", "e\u0301", "\u0301", "什么", "多", "1", "a", "ﷺ"} {
 		s := strings.Repeat(unit, 1<<18/len(unit))
-		start := time.Now()
-		ContentTokens(s)
+		if all, content := len(Tokens(s)), len(ContentTokens(s)); content > all {
+			t.Errorf("256 KB of %q have %d tokens, of them %d with content", unit, all, content)
+		}
 		Grams(s, func(string) {})
 		Edges(s, func(string) {})
-		if took := time.Since(start); took > 5*time.Second {
-			t.Errorf("256 KB of %q took %v", unit, took)
-		}
 	}
 }
 
