@@ -35,9 +35,34 @@ func forms(phrase, language string) []form {
 	return list
 }
 
+// irregular are the English forms that no ending tells, by the word that they are forms of.
+var irregular = func(list string) map[string]string {
+	bases := map[string]string{}
+	for entry := range strings.SplitSeq(list, ",") {
+		words := strings.Fields(entry)
+		for _, form := range words[1:] {
+			bases[form] = words[0]
+		}
+	}
+	return bases
+}(`arise arose arisen, bear bore borne, beat beaten, become became, begin began begun, bind bound, bite bit bitten, blow blew blown,
+	break broke broken, bring brought, build built, burn burnt, buy bought, catch caught, child children, choose chose chosen, come came,
+	deal dealt, dig dug, draw drew drawn, drink drank drunk, drive drove driven, eat ate eaten, fall fell fallen, feed fed, feel felt, fight fought,
+	find found, flee fled, fly flew flown, foot feet, forbid forbade forbidden, forget forgot forgotten, freeze froze frozen, get got gotten,
+	give gave given, go went gone, grow grew grown, hang hung, hear heard, hide hid hidden, hold held, keep kept, know knew known, lay laid,
+	lead led, learn learnt, leave left, lend lent, lie lay lain, lose lost, make made, man men, mean meant, meet met, mouse mice, pay paid,
+	ride rode ridden, ring rang rung, rise rose risen, run ran, say said, see saw seen, seek sought, sell sold, send sent, shake shook shaken,
+	shine shone, shoot shot, show shown, shrink shrank shrunk, sing sang sung, sink sank sunk, sit sat, sleep slept, speak spoke spoken,
+	spend spent, spin spun, stand stood, steal stole stolen, strike struck, swear swore sworn, swim swam swum, swing swung, take took taken,
+	teach taught, tear tore torn, tell told, think thought, throw threw thrown, tooth teeth, understand understood, wake woke woken,
+	wear wore worn, win won, withdraw withdrew withdrawn, woman women, write wrote written`)
+
 // englishBases returns what an English word may be a form of.
 func englishBases(word string) []string {
 	var bases []string
+	if base := irregular[word]; base != "" {
+		bases = append(bases, base)
+	}
 	stem := func(suffix, ending string) {
 		if rest, ok := strings.CutSuffix(word, suffix); ok && len(rest) >= 2 {
 			bases = append(bases, rest+ending)
@@ -126,6 +151,9 @@ func arabicStem(word string) string {
 }
 
 func latinStem(word string) string {
+	if base := irregular[word]; base != "" {
+		word = base
+	}
 	n := len(word)
 	switch {
 	case n > 4 && strings.HasSuffix(word, "ies"):

@@ -62,7 +62,7 @@ func (j *joined) vote(forward bool, e entry) {
 		return
 	}
 	var translations []string
-	for _, t := range e.translations {
+	for _, t := range e.translations[:min(len(e.translations), maxDefinitions)] {
 		if t = normal(t); t != "" && len(t) <= maxWord && !slices.Contains(translations, t) {
 			translations = append(translations, t)
 		}
@@ -77,8 +77,9 @@ func (j *joined) vote(forward bool, e entry) {
 }
 
 const (
-	maxWord         = 96 // bytes of a word or phrase
-	maxTranslations = 64 // kept of a word
+	maxWord         = 96  // bytes of a word or phrase
+	maxTranslations = 64  // kept of a word
+	maxDefinitions  = 256 // read of an entry
 )
 
 // lines returns the table of one direction.

@@ -37,7 +37,7 @@ const (
 // consonants[i-1].
 type spelling struct {
 	consonants []sound
-	vowels     []string // as they are written: of Arabic a, i and u
+	vowels     []string // as they are written: of Arabic a, i and u, and an h, which may be silent
 	arabic     bool
 }
 
@@ -148,10 +148,10 @@ func vowelsApart(a, b string, aArabic, bArabic bool) float64 {
 }
 
 // writtenAs are the long vowels by which Arabic writes a Latin one.
-var writtenAs = map[byte]string{'a': "a", 'e': "i", 'i': "i", 'o': "u", 'u': "ua"}
+var writtenAs = map[byte]string{'a': "a", 'e': "i", 'h': "h", 'i': "i", 'o': "u", 'u': "ua"}
 
 // plainVowels tells only those vowels apart that Arabic tells apart.
-var plainVowels = strings.NewReplacer("e", "i", "o", "u")
+var plainVowels = strings.NewReplacer("e", "i", "o", "u", "h", "")
 
 // spell reads a folded word.
 func spell(word string) spelling {
@@ -167,18 +167,18 @@ func spell(word string) spelling {
 // speller collects a spelling.
 type speller struct {
 	spelling
-	pending string // vowels since the last consonant
+	pending []byte // vowels since the last consonant
 }
 
 func (s *speller) consonant(c sound) {
 	s.consonants = append(s.consonants, c)
-	s.vowels = append(s.vowels, s.pending)
-	s.pending = ""
+	s.vowels = append(s.vowels, string(s.pending))
+	s.pending = s.pending[:0]
 }
 
-func (s *speller) vowel(v string) { s.pending += v }
+func (s *speller) vowel(v string) { s.pending = append(s.pending, v...) }
 
 func (s *speller) end() spelling {
-	s.vowels = append(s.vowels, s.pending)
+	s.vowels = append(s.vowels, string(s.pending))
 	return s.spelling
 }

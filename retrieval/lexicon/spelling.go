@@ -10,7 +10,7 @@ var latinSounds = []struct {
 }{
 	{"tsch", soundCh, ""}, {"sch", soundSh | soundK, ""}, {"tch", soundCh, ""}, {"ght", soundT, ""},
 	{"sh", soundSh, ""}, {"ch", soundCh | soundSh | soundK | soundKh, ""}, {"kh", soundKh | soundK, ""}, {"ph", soundF, ""},
-	{"th", soundT, ""}, {"gh", soundG, ""}, {"dj", soundJ | soundG, ""}, {"dh", soundD, ""}, {"zh", soundJ, ""}, {"ck", soundK, ""},
+	{"th", soundT, "h"}, {"gh", soundG, ""}, {"dj", soundJ | soundG, ""}, {"dh", soundD, ""}, {"zh", soundJ, ""}, {"ck", soundK, ""},
 	{"qu", soundK, "u"}, {"ge", soundG | soundJ, "e"}, {"gi", soundG | soundJ, "i"}, {"gy", soundG | soundJ, "i"},
 	{"ce", soundS, "e"}, {"ci", soundS, "i"}, {"cy", soundS, "i"},
 	{"b", soundB, ""}, {"p", soundB, ""}, {"f", soundF, ""}, {"v", soundF, ""}, {"t", soundT, ""}, {"d", soundD, ""},
@@ -29,6 +29,8 @@ func spellLatin(word string) spelling {
 		case word[0] == 'h':
 			if first {
 				s.consonant(soundH)
+			} else {
+				s.vowel("h")
 			}
 			word = word[1:]
 		case word[0] == 'x':
@@ -94,16 +96,16 @@ func spellArabic(word string) spelling {
 	if s.begin(word, "اع", "و", "ي") {
 		word = word[len("و"):]
 	}
-	word = strings.TrimPrefix(word, "ا") // carries whichever vowel a word begins with
-	word = strings.ReplaceAll(word, "تش", "چ")
+	word = strings.TrimPrefix(word, "ا")                                // carries whichever vowel a word begins with
+	word = strings.TrimSuffix(strings.ReplaceAll(word, "تش", "چ"), "ه") // at the end teh marbuta, silent
 	first := true
 	for _, r := range word {
 		c := arabicSounds[r]
 		switch {
+		case (r == 'ه' || r == 'ح') && first:
+			s.consonant(soundH)
 		case r == 'ه' || r == 'ح':
-			if first {
-				s.consonant(soundH)
-			}
+			s.vowel("h")
 		case c != 0:
 			s.consonant(c)
 		default:

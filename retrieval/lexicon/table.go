@@ -124,7 +124,7 @@ func parseTranslations(s string) []translation {
 	var list []translation
 	for field := range strings.SplitSeq(s, "\t") {
 		weight, text, ok := strings.Cut(field, ":")
-		if n, err := strconv.Atoi(weight); ok && err == nil && n > 0 && n <= 100 && text != "" {
+		if n, err := strconv.Atoi(weight); ok && err == nil && n > 0 && n <= 100 && text != "" && len(list) < maxTranslations {
 			list = append(list, translation{text, float64(n) / 100})
 		}
 	}
