@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"github.com/bwmarrin/discordgo"
+
+	"ibid/bot/wording"
 )
 
 // Names of the commands. They are the same in every language: a localised one breaks its mention.
@@ -16,47 +18,64 @@ const (
 	commandLookup   = "lookup"
 	commandSources  = "sources"
 	commandHelp     = "help"
+	commandForget   = "forget"
 	commandAskAbout = "Ask about this"
 )
 
-// localised are the descriptions in the languages that Discord has a locale for; it has none for Arabic.
-type localised struct{ english, chinese string }
+// locales are what Discord calls the languages of wording that it has; Arabic is none of them.
+var locales = map[string]discordgo.Locale{
+	"zh": discordgo.ChineseCN, "de": discordgo.German, "es": discordgo.SpanishES, "fr": discordgo.French, "pt": discordgo.PortugueseBR,
+	"ja": discordgo.Japanese, "ru": discordgo.Russian, "tr": discordgo.Turkish, "hi": discordgo.Hindi, "id": "id", // which discordgo lacks
+}
 
-func (l localised) all() map[discordgo.Locale]string {
-	return map[discordgo.Locale]string{discordgo.ChineseCN: l.chinese}
+// described is one of the texts that Discord shows while somebody types a command.
+type described func(wording.Words) string
+
+func (d described) english() string { return d(wording.In("en")) }
+
+func (d described) localised() map[discordgo.Locale]string {
+	texts := map[discordgo.Locale]string{}
+	for _, w := range wording.All() {
+		if locale, ok := locales[w.Language]; ok {
+			texts[locale] = d(w)
+		}
+	}
+	return texts
 }
 
 // commandList returns the commands of ibid.
 func commandList() []*discordgo.ApplicationCommand {
+	private := described(func(w wording.Words) string { return w.AskPrivate })
 	return []*discordgo.ApplicationCommand{
-		slash(commandAsk, localised{"Ask the documents; every sentence of the answer is cited", "向文档提问，回答的每句话都注明出处"},
-			option("question", localised{"Your question, in any language", "你的问题，任何语言都可以"}, true, false),
+		slash(commandAsk, func(w wording.Words) string { return w.AskCommand },
+			option("question", func(w wording.Words) string { return w.AskQuestion }, true, false),
 			&discordgo.ApplicationCommandOption{
-				Type: discordgo.ApplicationCommandOptionBoolean, Name: "private", Description: "Only you see the answer",
-				DescriptionLocalizations: localised{chinese: "只有你能看到回答"}.all(),
+				Type: discordgo.ApplicationCommandOptionBoolean, Name: "private",
+				Description: private.english(), DescriptionLocalizations: private.localised(),
 			},
-			option("source", localised{"Answer from this document only", "只根据这份文档回答"}, false, true)),
-		slash(commandLookup, localised{"Look passages up; only you see them", "查找段落，只有你能看到"},
-			option("query", localised{"Words, a title or a heading", "词语、标题或小标题"}, true, true)),
-		slash(commandSources, localised{"What I know: the documents, or one document's outline", "我知道什么：文档列表，或一份文档的目录"},
-			option("name", localised{"A document", "一份文档"}, false, true)),
-		slash(commandHelp, localised{"How to ask, and what is kept", "怎样提问，保存什么"}),
+			option("source", func(w wording.Words) string { return w.AskSource }, false, true)),
+		slash(commandLookup, func(w wording.Words) string { return w.LookupCommand },
+			option("query", func(w wording.Words) string { return w.LookupQuery }, true, true)),
+		slash(commandSources, func(w wording.Words) string { return w.SourcesCommand },
+			option("name", func(w wording.Words) string { return w.SourcesName }, false, true)),
+		slash(commandHelp, func(w wording.Words) string { return w.HelpCommand }),
+		slash(commandForget, func(w wording.Words) string { return w.ForgetCommand }),
 		{Type: discordgo.MessageApplicationCommand, Name: commandAskAbout},
 	}
 }
 
-func slash(name string, description localised, options ...*discordgo.ApplicationCommandOption) *discordgo.ApplicationCommand {
-	localizations := description.all()
+func slash(name string, description described, options ...*discordgo.ApplicationCommandOption) *discordgo.ApplicationCommand {
+	localizations := description.localised()
 	return &discordgo.ApplicationCommand{
-		Type: discordgo.ChatApplicationCommand, Name: name, Description: description.english,
+		Type: discordgo.ChatApplicationCommand, Name: name, Description: description.english(),
 		DescriptionLocalizations: &localizations, Options: options,
 	}
 }
 
-func option(name string, description localised, required, completed bool) *discordgo.ApplicationCommandOption {
+func option(name string, description described, required, completed bool) *discordgo.ApplicationCommandOption {
 	return &discordgo.ApplicationCommandOption{
-		Type: discordgo.ApplicationCommandOptionString, Name: name, Description: description.english,
-		DescriptionLocalizations: description.all(), Required: required, Autocomplete: completed, MaxLength: 2000,
+		Type: discordgo.ApplicationCommandOptionString, Name: name, Description: description.english(),
+		DescriptionLocalizations: description.localised(), Required: required, Autocomplete: completed, MaxLength: 2000,
 	}
 }
 

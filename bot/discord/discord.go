@@ -69,6 +69,8 @@ type Memory interface {
 	Latest(ctx context.Context, channel string) (string, error)
 	// Judge counts what somebody thinks of an answer, once per person and answer.
 	Judge(ctx context.Context, answer, user string, up bool, reason string) error
+	// Forget deletes the turns and judgements of a person and returns how many there were.
+	Forget(ctx context.Context, user string) (int, error)
 }
 
 // Config is what a Discord is made of. Zero values are the ones to use, but for the token.

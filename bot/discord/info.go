@@ -84,7 +84,16 @@ func (d *Discord) help(i *discordgo.Interaction) string {
 	if d.config.SentTo != "" {
 		where = fmt.Sprintf(w.SentTo, d.config.SentTo)
 	}
-	return escapeLines(fmt.Sprintf(w.Help, d.commands[commandAsk], d.commands[commandLookup], d.commands[commandSources], days, where, d.owner))
+	return escapeLines(fmt.Sprintf(w.Help, d.commands[commandAsk], d.commands[commandLookup], d.commands[commandSources], days, d.commands[commandForget], w.PrivateKept, where, d.owner))
+}
+
+// forget deletes what is kept about somebody, when they ask for it.
+func (d *Discord) forget(ctx context.Context, i *discordgo.Interaction) {
+	deleted, err := d.memory.Forget(ctx, user(i).ID)
+	if err != nil {
+		panic(fmt.Errorf("forgetting: %w", err)) // the queue's guard logs it and tells the person
+	}
+	d.tell(ctx, i, fmt.Sprintf(d.words(string(i.Locale)).ForgotYou, deleted))
 }
 
 // askAbout opens a form with the text of a message, to ask about it.

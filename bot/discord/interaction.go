@@ -53,6 +53,8 @@ func (d *Discord) command(ctx context.Context, i *discordgo.Interaction, data di
 		d.show(ctx, i, d.sources(i, textOption(data, "name")))
 	case commandHelp:
 		d.show(ctx, i, outgoing{Content: d.help(i)})
+	case commandForget:
+		d.forget(ctx, i)
 	case commandAskAbout:
 		d.askAbout(ctx, i, data)
 	}

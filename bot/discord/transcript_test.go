@@ -611,3 +611,19 @@ func (f *forgetful) Judge(_ context.Context, answer, user string, up bool, reaso
 	f.judged[answer+" "+user] = fmt.Sprintf("%v %s", up, reason)
 	return nil
 }
+
+func (f *forgetful) Forget(_ context.Context, user string) (int, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	var kept []string
+	for _, id := range f.order {
+		if f.turns[id].User != user {
+			kept = append(kept, id)
+		} else {
+			delete(f.turns, id)
+		}
+	}
+	deleted := len(f.order) - len(kept)
+	f.order = kept
+	return deleted, nil
+}

@@ -146,6 +146,11 @@ func (m memory) Judge(ctx context.Context, answer, user string, up bool, reason 
 	return err
 }
 
+// Forget implements discord.Memory.
+func (m memory) Forget(ctx context.Context, user string) (int, error) {
+	return m.Ledger.Forget(ctx, m.Person(user))
+}
+
 // remembered is a turn as package discord wants it, without the person.
 func remembered(t ledger.Turn) discord.Turn {
 	return discord.Turn{
