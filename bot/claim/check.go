@@ -2,6 +2,7 @@ package claim
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 
 	"ibid/retrieval/text"
@@ -103,7 +104,11 @@ func (e *Evidence) Check(claim string, cited []int) Verdict {
 	for i, k := range cited {
 		sources[i] = e.sources[k]
 	}
-	return e.checker.compare(readSentence(claim, languageOf(claim, sources)), sources)
+	bare, told := unframe(claim)
+	if told != "" && !slices.ContainsFunc(sources, func(w *witness) bool { return w.language == told }) {
+		return Verdict{Why: WrongWords}
+	}
+	return e.checker.compare(readSentence(bare, languageOf(bare, sources)), sources)
 }
 
 // Best returns which of the sentences alone supports a claim best, the first of equals, and its verdict; -1 and the verdict
@@ -119,9 +124,13 @@ func (e *Evidence) best(claim string) (best int, v Verdict, many int) {
 	if len(claim) > maxClaim {
 		return best, Verdict{Why: WrongWords}, 0
 	}
-	read := readSentence(claim, languageOf(claim, e.sources))
+	bare, told := unframe(claim)
+	read := readSentence(bare, languageOf(bare, e.sources))
 	for i := range e.sources {
-		got := e.checker.compare(read, e.sources[i:i+1])
+		got := Verdict{Why: WrongWords}
+		if told == "" || e.sources[i].language == told {
+			got = e.checker.compare(read, e.sources[i:i+1])
+		}
 		if best < 0 || cmp.Or(cmp.Compare(got.Support, v.Support), cmp.Compare(got.Overlap, v.Overlap)) > 0 {
 			best, v = i, got
 		}
