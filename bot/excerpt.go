@@ -2,6 +2,7 @@ package bot
 
 import (
 	"fmt"
+	"slices"
 	"unicode/utf8"
 
 	"ibid/retrieval/source"
@@ -44,7 +45,42 @@ func (b *Bot) Excerpt(document string, sentence int) (Excerpt, error) {
 	if end < len(p.Sentences) {
 		e.After += " …"
 	}
-	return e, nil
+	e.Elsewhere, err = b.elsewhere(e.Citation)
+	return e, err
+}
+
+// Bounds of looking for what a document says twice: sentences that are looked at, words that make a statement, headings
+// that are named.
+const (
+	elsewhereSentences = 3000
+	elsewhereWords     = 4
+	elsewhereHeadings  = 3
+)
+
+// elsewhere names the other headings under which the document says the same as a sentence of it, in its order.
+func (b *Bot) elsewhere(own Citation) ([]string, error) {
+	size := len(words(own.Sentence.Text))
+	if size < elsewhereWords || len(own.Section) == 0 {
+		return nil, nil
+	}
+	var headings []string
+	for at := 0; at < min(own.Of, elsewhereSentences); {
+		p, err := b.library.Paragraph(own.Document.ID, at)
+		if err != nil {
+			return nil, fmt.Errorf("reading a paragraph: %w", err)
+		}
+		at = p.First + len(p.Sentences)
+		if len(p.Section) == 0 || slices.Equal(p.Section, own.Section) || slices.Contains(headings, p.Section[len(p.Section)-1]) || len(headings) == elsewhereHeadings {
+			continue
+		}
+		if slices.ContainsFunc(p.Sentences, func(s source.Sentence) bool {
+			n := len(words(s.Text))
+			return n <= 2*size && size <= 2*n && sayTheSame(s.Text, own.Sentence.Text)
+		}) {
+			headings = append(headings, p.Section[len(p.Section)-1])
+		}
+	}
+	return headings, nil
 }
 
 // between returns what parts two neighbouring sentences of a document: a space where the document has any white space.

@@ -124,6 +124,13 @@ func (r renderer) passage(e bot.Excerpt, marker int) []string {
 		}
 		lines = append(lines, r.small(fmt.Sprintf(r.words.Cites, text)))
 	}
+	var headings []string
+	for _, heading := range e.Elsewhere {
+		headings = append(headings, r.words.Isolate(escape(heading)))
+	}
+	if len(headings) > 0 {
+		lines = append(lines, r.small(fmt.Sprintf(escape(r.words.Elsewhere), strings.Join(headings, r.words.Comma))))
+	}
 	return lines
 }
 
