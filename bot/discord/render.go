@@ -2,6 +2,7 @@ package discord
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf16"
 
@@ -81,8 +82,10 @@ func (r renderer) segments(segments []bot.Segment, citations []bot.Citation) []s
 	var compare []string
 	for _, s := range segments {
 		for _, marker := range s.Markers {
-			if c := citations[marker-1]; s.Support == claim.Weak {
-				compare = append(compare, r.line("> ", r.words.Isolate(escape(c.Sentence.Text))+" "+r.marker(c)))
+			c := citations[marker-1]
+			original := r.line("> ", r.words.Isolate(escape(c.Sentence.Text))+" "+r.marker(c))
+			if s.Support == claim.Weak && !slices.Contains(compare, original) {
+				compare = append(compare, original)
 			}
 		}
 		line = text.Join(line, r.words.Segment(s, escape(s.Text), func(marker int) string { return r.marker(citations[marker-1]) }))

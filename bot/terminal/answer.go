@@ -4,6 +4,7 @@ package terminal
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -104,7 +105,8 @@ func (p *printer) segments(segments []bot.Segment, citations []bot.Citation) {
 	var compare []bot.Citation
 	for _, s := range segments {
 		for _, marker := range s.Markers {
-			if s.Support == claim.Weak {
+			shown := slices.ContainsFunc(compare, func(c bot.Citation) bool { return c.Marker == marker })
+			if s.Support == claim.Weak && !shown {
 				compare = append(compare, citations[marker-1])
 			}
 		}

@@ -1,7 +1,7 @@
 package wording
 
 var chinese = Words{
-	Language: "zh", Comma: "、",
+	Language: "zh", Comma: "、", Semicolon: "；",
 	Found: "找到了这些，正在写回答……", Writing: "正在写回答……",
 	Slow: "模型没有及时回答，所以这里直接给出原文。", Away: "连不上模型，所以这里直接给出原文。",
 	Crowded: "模型正忙，所以这里直接给出原文。", Faulty: "模型出错了，所以这里直接给出原文。",

@@ -1,7 +1,7 @@
 package wording
 
 var english = Words{
-	Language: "en", Comma: ", ",
+	Language: "en", Comma: ", ", Semicolon: "; ",
 	Found: "Found this. Writing the answer…", Writing: "Writing the answer…",
 	Slow: "The model didn't answer in time, so this is the source itself.", Away: "The model can't be reached, so this is the source itself.",
 	Crowded: "The model is busy, so this is the source itself.", Faulty: "The model reports an error, so this is the source itself.",

@@ -35,7 +35,7 @@ func (w Words) Source(citations []bot.Citation, asker string, quoted bool) []Par
 	}
 	for _, c := range citations {
 		for _, r := range c.Sentence.References {
-			p := Part{Text: fmt.Sprintf(w.Citing, w.Short(r))}
+			p := Part{Text: fmt.Sprintf(w.Citing, w.Isolate(w.Short(r)))}
 			if len(citations) > 1 {
 				p.Markers = []int{c.Marker}
 			} else if !quoted {
@@ -146,7 +146,7 @@ func (w Words) foreign(citations []bot.Citation, asker string) string {
 			notes = append(notes, fmt.Sprintf(w.Figures, strings.Join(c.Figures, w.Comma)))
 		}
 	}
-	return strings.Join(notes, "; ")
+	return strings.Join(notes, w.Semicolon)
 }
 
 // Short returns a reference in a few words: who published it and when; without a date, its title too; else what the
@@ -166,6 +166,9 @@ func (w Words) Short(r source.Reference) string {
 	}
 	if len(parts) == 0 {
 		return r.URL
+	}
+	if w.rightToLeft() && w.Isolate(parts[0]) != parts[0] {
+		return strings.Join(parts, ", ") // it is set apart, and in its own direction
 	}
 	return strings.Join(parts, w.ReferenceMark)
 }

@@ -14,8 +14,9 @@ import (
 
 // Words are the fixed texts of one language. "%s" and "%d" stand for what is filled in.
 type Words struct {
-	Language string // BCP 47
-	Comma    string // between items of a list
+	Language  string // BCP 47
+	Comma     string // between items of a list
+	Semicolon string // between items that have commas
 
 	Quoted   string // under quotations, when no model is set
 	Found    string // under quotations, while a model writes
