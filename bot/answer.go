@@ -41,7 +41,7 @@ type Answer struct {
 	Documents  int        // how many were searched
 	Languages  []string   // theirs, sorted
 	Trouble    Reason     // why no model wrote this, or not to its end; empty where one did
-	Receipt    Receipt    // of the model's work; zero where none was asked
+	Receipt    Receipt    // of the work; zero for small talk
 }
 
 // Segment is a sentence of the answer, or the part of one that its markers are about. A quoted one is cut from the

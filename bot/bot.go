@@ -25,7 +25,8 @@
 // is said to it). What comes is read leniently (reply.go, marker.go) and checked strictly (check.go): package claim says
 // whether a sentence is supported by those that it cites. A draft (draft.go) shows what was checked, and the quotations
 // while there is nothing. What is returned is never less than the answer without a model. Package openai is the model's
-// other end, doctor judges a set-up, eval scores answers to known questions.
+// other end, doctor judges a set-up, eval scores answers to known questions, watch counts how a running program fares:
+// it is told by small interfaces, so that nothing else knows in which form figures are shown.
 //
 // An Answer is data: sentences, markers, citations with places and links. How it looks is not decided here: package
 // wording has the fixed texts of each language and the lines under an answer, packages terminal and discord lay them out.
@@ -44,6 +45,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"ibid/bot/claim"
@@ -98,10 +100,13 @@ func (b *Bot) Ask(ctx context.Context, q Question, show func(Answer)) (Answer, e
 		return a, nil
 	}
 	a.restrict(q.Documents, b.library.Documents())
+	began := time.Now()
 	search, own := b.understand(ctx, q, a.Language)
+	a.Receipt.Understood = time.Since(began)
 	if search != q.Text {
 		a.Rewritten = search
 	}
+	began = time.Now()
 	answer, hits, err := b.search(ctx, a, q, search, own)
 	if err == nil && answer.Outcome != Answered && a.Rewritten != "" {
 		a.Rewritten = ""
@@ -110,12 +115,15 @@ func (b *Bot) Ask(ctx context.Context, q Question, show func(Answer)) (Answer, e
 			answer, hits, search = typed, more, q.Text
 		}
 	}
+	answer.Receipt.Searched = time.Since(began)
 	if err != nil || b.writer == nil || len(hits) == 0 {
 		answer.Trouble = NoModel
 		return answer, err
 	}
-	if !answer.Sure {
+	if !answer.Sure && slices.ContainsFunc(a.Languages, func(l string) bool { return l != a.Language }) {
+		began = time.Now()
 		hits = b.across(ctx, hits, retrieval.Query{Text: search, Documents: q.Documents, Balanced: true}, a.Language, a.Languages)
+		answer.Receipt.Translated = time.Since(began)
 	}
 	answer = b.writer.write(ctx, answer, search, hits, show)
 	return answer, ctx.Err()

@@ -69,6 +69,9 @@ func (d *draft) ask(ctx context.Context, p prompts.Prompt) (string, error) {
 	d.answer.Receipt.Passages, d.answer.Receipt.Dropped = len(d.passages), d.dropped
 	var come strings.Builder
 	reply, err := d.Model.Write(ctx, Request{Prompt: p}, func(piece string) {
+		if d.answer.Receipt.Began == 0 {
+			d.answer.Receipt.Began = time.Since(d.started)
+		}
 		come.WriteString(piece)
 		if strings.ContainsAny(piece, ".!?。！？؟।\n]】") {
 			d.judge(statements(come.String(), false), false)

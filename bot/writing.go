@@ -22,16 +22,21 @@ type Writing struct {
 	Checker     claim.Checker
 }
 
-// Receipt says what an answer cost, and what came of checking it.
+// Receipt says what an answer cost, and what came of checking it. Without a model only the first two times are there.
 type Receipt struct {
+	Understood time.Duration // to know what is asked: with a model, the time of rewriting a question that leans on others
+	Searched   time.Duration
+	Translated time.Duration // of asking in the documents' other languages; 0: that wasn't needed
+
 	Passages  int // that the model was shown
 	Dropped   int // that had no room
 	Requests  int
 	Prompt    int           // tokens read by the model, as the server counts; 0 where it doesn't say
 	Cached    int           // of those, tokens that it had read before
 	Written   int           // tokens
+	Began     time.Duration // to the model's first word; 0: there was none
 	First     time.Duration // to the first checked sentence; 0: there was none
-	Took      time.Duration // in all
+	Took      time.Duration // of writing, in all
 	Sentences int           // of the last reply
 	Marked    int           // of those, with a marker that points at something
 	Supported int
