@@ -10,12 +10,16 @@ import (
 
 // Live is an index that follows its folder, and gets the vectors that it lacks. Who searches it has the index of that moment; a new one takes its place
 // between two searches.
-type Live struct{ current atomic.Pointer[Index] }
+type Live struct {
+	current atomic.Pointer[Index]
+	checked atomic.Pointer[time.Time]
+}
 
 // NewLive begins with an index that Open returned.
 func NewLive(x *Index) *Live {
 	l := &Live{}
 	l.current.Store(x)
+	l.check(time.Now())
 	return l
 }
 
@@ -55,8 +59,10 @@ func (l *Live) Follow(ctx context.Context, c Config, every time.Duration, report
 }
 
 func (l *Live) update(ctx context.Context, c Config) (Report, error) {
+	began := time.Now()
 	x, r, err := l.current.Load().Update(ctx, c)
 	if err == nil {
+		l.check(began)
 		l.current.Store(x)
 	}
 	return r, err
