@@ -170,6 +170,7 @@ func (d *Discord) answerMessage(ctx context.Context, m *discordgo.Message) {
 	}
 	reply := outgoing{ReplyTo: &discordgo.MessageReference{MessageID: m.ID, ChannelID: m.ChannelID, GuildID: m.GuildID}, Nonce: m.ID}
 	if context.Cause(ctx) != nil {
+		d.config.Watch.Asked(unknownWay, outcomeStopped, nil)
 		d.stopped(m.ChannelID, reply)
 		return
 	}
@@ -182,17 +183,21 @@ func (d *Discord) answerMessage(ctx context.Context, m *discordgo.Message) {
 		}
 		return
 	}
+	w := d.takeUp(q.way)
+	defer w.end()
 	p := &post{Discord: d, reply: reply, channel: m.ChannelID}
 	p.place = func() string { return d.place(ctx, m, q, &p.reply) }
 	live := newStream(ctx, p.put, func(ctx context.Context) { d.warn("typing", d.rest.typing(ctx, m.ChannelID)) })
 	answer, err := d.askThrough(ctx, live, bot.Question{Text: q.text, History: d.history(ctx, q.parent)})
 	switch {
 	case context.Cause(ctx) != nil:
+		w.outcome = outcomeStopped
 		d.cutShort(p)
 		return
 	case err != nil:
 		panic(fmt.Errorf("answering: %w", err)) // the queue's guard logs it and tells the person
 	case answer.Outcome == bot.Chat:
+		w.outcome = string(bot.Chat)
 		if !answer.Thanked {
 			reply.Content = escapeKeepingCommands(d.howToAsk(answer.Language))
 			_, err := d.rest.send(ctx, m.ChannelID, reply)
@@ -201,11 +206,13 @@ func (d *Discord) answerMessage(ctx context.Context, m *discordgo.Message) {
 		return
 	}
 	id := p.finish(ctx, shown{answer: answer, asker: m.Author.ID, direct: m.GuildID == ""})
+	w.outcome = outcomeUnsent
 	if id != "" {
-		d.save(ctx, Turn{
+		w.stages = d.save(ctx, Turn{
 			ID: id, Event: m.ID, Guild: m.GuildID, Channel: p.channel, User: m.Author.ID, Way: q.way, Parent: q.parent,
-			Question: q.text, Answer: answer, Took: d.config.Now().Sub(started),
+			Question: q.text, Answer: answer, Waited: waited(ctx), Took: d.config.Now().Sub(started),
 		})
+		w.outcome = string(answer.Outcome)
 	}
 }
 
@@ -240,9 +247,11 @@ func (d *Discord) askThrough(ctx context.Context, live *stream, q bot.Question) 
 	return d.bot.Ask(ctx, q, live.show)
 }
 
-func (d *Discord) save(ctx context.Context, t Turn) {
+// save keeps a turn, logs it, and returns how the work on it went.
+func (d *Discord) save(ctx context.Context, t Turn) []bot.Stage {
 	d.warn("keeping a turn", d.memory.Save(ctx, t))
-	d.log.Info("answered", "id", t.ID, "way", t.Way, "outcome", t.Answer.Outcome, "took", t.Took.Round(time.Millisecond))
+	d.logTurn(t)
+	return t.Stages()
 }
 
 // farewell bounds what is said when something ended: the context of the work is over by then.

@@ -52,7 +52,8 @@ type Turn struct {
 	Parent         string // ID of the turn that this one follows up
 	Question       string
 	Answer         bot.Answer
-	Took           time.Duration
+	Waited         time.Duration // in the queue
+	Took           time.Duration // then, until the answer stood in Discord
 }
 
 // Memory keeps turns. The ledger implements it. Every method is atomic; an error costs memory, never an answer.
@@ -84,6 +85,7 @@ type Config struct {
 	SentTo    string        // where questions are sent to be answered, for /help; "": nowhere
 	Log       *slog.Logger
 	Check     time.Duration // between two looks at the connection
+	Watch     Watcher       // counts what happens; nil: nobody
 	Stop      time.Duration // that running answers have when ibid stops, before they are cut; 0: 15 s
 	Now       func() time.Time
 }
@@ -104,6 +106,8 @@ type Discord struct {
 	commands map[string]string // name → how to mention it
 	asks     *queue            // questions: in order within a channel
 	presses  *queue            // interactions, which want an answer within 3 s
+
+	gateway atomic.Pointer[gateway]
 
 	threads     sync.Map // channel ID → thread
 	threadCount atomic.Int64
@@ -132,6 +136,9 @@ func New(c Config, b Bot, m Memory) (*Discord, error) {
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)
 	}
+	if c.Watch == nil {
+		c.Watch = unwatched{}
+	}
 	if c.Stop == 0 {
 		c.Stop = stopTime
 	}
@@ -139,8 +146,9 @@ func New(c Config, b Bot, m Memory) (*Discord, error) {
 		c.Now = time.Now
 	}
 	d := &Discord{config: c, bot: b, memory: m, log: c.Log}
-	d.web = newTransport(c.Transport, c.API, limits{}, c.Log)
+	d.web = newTransport(counted{c.Transport, c.Watch}, c.API, limits{}, c.Log)
 	d.rest = newRest(c.Token, d.web)
+	d.rest.watch = c.Watch
 	d.asks = newQueue(askWorkers, askLength, c.Log)
 	d.presses = newQueue(pressWorkers, pressLength, c.Log)
 	return d, nil
@@ -156,10 +164,11 @@ func (d *Discord) Run(ctx context.Context, ready func(invite string)) error {
 		return err
 	}
 	ready(invite(d.app))
-	g, err := newGateway(gatewayConfig{Token: d.config.Token, Transport: d.web, Check: d.config.Check, Log: d.log})
+	g, err := newGateway(gatewayConfig{Token: d.config.Token, Transport: d.web, Check: d.config.Check, Log: d.log, Watch: d.config.Watch})
 	if err != nil {
 		return err
 	}
+	d.gateway.Store(g)
 	err = g.run(ctx, func(event any) { d.handle(event) })
 	stopping, cancel := context.WithTimeout(context.WithoutCancel(ctx), d.config.Stop)
 	defer cancel()
@@ -219,6 +228,7 @@ func (d *Discord) queueMessage(m *discordgo.Message) {
 		return
 	}
 	d.log.Warn("a question was not taken", "reason", describe(err))
+	d.config.Watch.Asked(unknownWay, notTaken(err), nil)
 	_, _ = d.presses.add(m.ID, job{run: func(context.Context) {
 		d.say(m.ChannelID, outgoing{ReplyTo: m.Reference()}, d.refusal(d.words(""), err))
 	}})

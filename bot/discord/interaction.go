@@ -125,6 +125,7 @@ func (d *Discord) deferAnswer(ctx context.Context, i *discordgo.Interaction, q a
 		Data: &discordgo.InteractionResponseData{Flags: flags},
 	})
 	if err != nil {
+		d.config.Watch.Asked(q.way, outcomeUnsent, nil)
 		d.warn("acknowledging a question", err)
 		return
 	}
@@ -133,6 +134,7 @@ func (d *Discord) deferAnswer(ctx context.Context, i *discordgo.Interaction, q a
 		onPanic: func(id string) { d.finish(i, fmt.Sprintf(d.words(string(i.Locale)).Failed, id)) },
 	})
 	if err != nil {
+		d.config.Watch.Asked(q.way, notTaken(err), nil)
 		d.finish(i, d.refusal(d.words(string(i.Locale)), err))
 	}
 }
@@ -148,7 +150,10 @@ func (d *Discord) finish(i *discordgo.Interaction, notice string) {
 // answerDeferred gives the answer that an interaction waits for.
 func (d *Discord) answerDeferred(ctx context.Context, i *discordgo.Interaction, q asked) {
 	started := d.config.Now()
+	w := d.takeUp(q.way)
+	defer w.end()
 	if context.Cause(ctx) != nil {
+		w.outcome = outcomeStopped
 		d.finish(i, d.words(string(i.Locale)).Stopped)
 		return
 	}
@@ -159,23 +164,27 @@ func (d *Discord) answerDeferred(ctx context.Context, i *discordgo.Interaction, 
 	answer, err := d.askThrough(ctx, live, bot.Question{Text: q.text, Documents: q.documents, History: d.history(ctx, q.parent), Exact: q.exact})
 	switch {
 	case context.Cause(ctx) != nil:
+		w.outcome = outcomeStopped
 		d.finish(i, d.words(string(i.Locale)).Stopped)
 		return
 	case err != nil:
 		panic(fmt.Errorf("answering: %w", err)) // the queue's guard logs it and tells the person
 	}
 	if answer.Outcome == bot.Chat {
+		w.outcome = string(bot.Chat)
 		_, err := d.rest.editOriginal(ctx, i, outgoing{Content: escapeKeepingCommands(d.howToAsk(answer.Language))})
 		d.warn("sending a hint", err)
 		return
 	}
 	s := shown{answer: answer, asker: user(i).ID, direct: i.GuildID == "", command: true, private: q.private && i.GuildID != ""}
 	id := d.deliver(ctx, i, s)
+	w.outcome = outcomeUnsent
 	if id != "" {
-		d.save(ctx, Turn{
+		w.stages = d.save(ctx, Turn{
 			ID: id, Event: i.ID, Guild: i.GuildID, Channel: i.ChannelID, User: user(i).ID, Way: q.way, Private: q.private, Parent: q.parent,
-			Question: q.text, Answer: answer, Took: d.config.Now().Sub(started),
+			Question: q.text, Answer: answer, Waited: waited(ctx), Took: d.config.Now().Sub(started),
 		})
+		w.outcome = string(answer.Outcome)
 	}
 }
 

@@ -23,6 +23,7 @@ var (
 type job struct {
 	run     func(ctx context.Context)
 	onPanic func(id string) // tells the person; nil: only the log does
+	added   time.Time       // set by the queue
 }
 
 // queue runs jobs of one key (a channel) one after the other and of different keys at the same time. It is bounded: what it
@@ -63,6 +64,7 @@ func (q *queue) add(key string, j job) (place int, err error) {
 	case waits && q.jobs >= q.length:
 		return q.jobs, fmt.Errorf("%w: %d are waiting", errFull, q.jobs)
 	}
+	j.added = time.Now()
 	q.waiting[key] = append(q.waiting[key], j)
 	q.jobs++
 	if !busy {
@@ -121,7 +123,7 @@ func (q *queue) after(key string) (string, job, bool) {
 
 // do runs one job.
 func (q *queue) do(j job) {
-	ctx, cancel := context.WithCancelCause(context.Background())
+	ctx, cancel := context.WithCancelCause(context.WithValue(context.Background(), waitedKey{}, time.Since(j.added)))
 	defer cancel(nil)
 	q.mu.Lock()
 	id := q.next

@@ -71,6 +71,7 @@ func (e *apiError) Unwrap() error {
 type rest struct {
 	token     string // as Authorization has it
 	transport http.RoundTripper
+	watch     Watcher // nil: nobody
 
 	mu   sync.Mutex
 	gone recent            // interaction tokens that Discord no longer knows: not to be tried again
@@ -232,6 +233,12 @@ func callFor[T any](ctx context.Context, r *rest, method, path string, in any) (
 
 // do makes a call. The nil in is no body, the nil out an answer that nobody reads.
 func (r *rest) do(ctx context.Context, method, path string, in, out any) error {
+	err := r.try(ctx, method, path, in, out)
+	r.failed(err)
+	return err
+}
+
+func (r *rest) try(ctx context.Context, method, path string, in, out any) error {
 	req, err := r.request(ctx, method, path, in)
 	if err != nil {
 		return err

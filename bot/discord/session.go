@@ -32,6 +32,7 @@ type gatewayConfig struct {
 	Check     time.Duration     // between two looks at the connection; 0: 1 s
 	Backoff   time.Duration     // before the second try in a row to connect, doubled up to 256 times; 0: 500 ms
 	Log       *slog.Logger
+	Watch     Watcher // nil: nobody
 }
 
 // gateway keeps a connection to Discord's gateway open.
@@ -51,6 +52,9 @@ func newGateway(c gatewayConfig) (*gateway, error) {
 	}
 	if c.Intents == 0 {
 		c.Intents = intents
+	}
+	if c.Watch == nil {
+		c.Watch = unwatched{}
 	}
 	c.Opening = orDefault(c.Opening, 30*time.Second)
 	c.Check = orDefault(c.Check, time.Second)
@@ -80,6 +84,7 @@ func (g *gateway) receive(event any) {
 	select {
 	case g.events <- event:
 	default:
+		g.config.Watch.Failed(kindLost)
 		g.config.Log.Error("an event of Discord is lost: too many at once", "event", fmt.Sprintf("%T", event))
 	}
 }
@@ -106,6 +111,7 @@ func (g *gateway) run(ctx context.Context, handle func(event any)) error {
 		case ready && time.Since(started) > g.config.Opening:
 			failures = 0
 		}
+		g.config.Watch.Failed(kindReconnect)
 		g.config.Log.Warn("the connection to Discord has ended: connecting again", "reason", reason(err), "failures", failures)
 		if sleep(ctx, g.pause(failures)) != nil {
 			return nil
