@@ -53,7 +53,7 @@ func (p *program) writing() bot.Writing {
 	if p.endpoint.chat != nil { // an interface of a nil pointer is not nil
 		w.Model = p.endpoint.chat
 	}
-	return w
+	return p.watchWriting(w)
 }
 
 // away returns the host that questions are sent to; "" where they stay on this machine.

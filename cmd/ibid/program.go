@@ -13,6 +13,7 @@ import (
 	"golang.org/x/term"
 
 	"ibid/bot/terminal"
+	"ibid/bot/watch"
 	"ibid/retrieval"
 	"ibid/retrieval/hashing"
 	"ibid/retrieval/lexicon"
@@ -24,6 +25,7 @@ type program struct {
 	settings settings
 	endpoint endpoint
 	lists    *lexicon.Lexicon // once they are opened; nil where there are none
+	watch    *watch.Watch     // of serve; nil: nobody counts
 }
 
 // open returns the index of the corpus, up to date, and says what there is to say about it. lists are for questions.
@@ -61,7 +63,7 @@ func (p *program) retrievalConfig(lists *lexicon.Lexicon, progress func(stage st
 	if p.endpoint.embedder != nil {
 		c.Embedder, c.Later = p.endpoint.embedder, true
 	}
-	return c
+	return p.watchRetrieval(c)
 }
 
 // logger returns the log of a command that runs for long.

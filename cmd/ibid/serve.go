@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net/url"
@@ -24,6 +25,11 @@ func (*serveCommand) Run(ctx context.Context, p *program) error {
 	if p.settings.discordToken == "" {
 		return discord.ErrNoToken
 	}
+	unwatch, err := p.openWatch(log)
+	if err != nil {
+		return err
+	}
+	defer unwatch()
 	lists := p.openLexicon()
 	index, _, err := p.open(ctx, lists)
 	if err != nil {
@@ -41,11 +47,13 @@ func (*serveCommand) Run(ctx context.Context, p *program) error {
 	live := retrieval.NewLive(index)
 	d, err := discord.New(discord.Config{
 		Token: p.settings.discordToken, API: api, DevGuild: p.settings.devGuild, Replies: p.settings.replies,
-		Retention: p.settings.retention, SentTo: p.endpoint.away(), Log: log,
+		Retention: p.settings.retention, SentTo: p.endpoint.away(), Log: log, Watch: p.watch,
 	}, bot.New(live, p.writing()), memory{kept})
 	if err != nil {
 		return err
 	}
+	watchIndex(p.watch, live)
+	watchDiscord(p.watch, d)
 	following, stop := context.WithCancel(ctx)
 	var background sync.WaitGroup
 	background.Go(func() { p.examine(following, log) })
@@ -81,7 +89,8 @@ func prune(ctx context.Context, kept *ledger.Ledger, log *slog.Logger) {
 func logIndex(log *slog.Logger, r retrieval.Report, err error) {
 	switch {
 	case err != nil && r.Filling:
-		log.Warn("not all passages are embedded; those are found by their words alone", "missing", r.Missing, "error", err)
+		log.Warn("not all passages are embedded; those are found by their words alone", "missing", r.Missing, "error", untold(err))
+		log.Debug("why passages are not embedded", "error", err)
 	case err != nil:
 		log.Warn("the index stays as it was", "error", err)
 	case r.Filling:
@@ -89,6 +98,15 @@ func logIndex(log *slog.Logger, r retrieval.Report, err error) {
 	default:
 		log.Info("the documents have changed", "documents", r.Documents, "read", len(r.Read), "removed", len(r.Removed), "not read", len(r.Skipped))
 	}
+}
+
+// untold is an error without the words of a server, which may repeat what it was sent.
+func untold(err error) error {
+	var failed *bot.ModelError
+	if errors.As(err, &failed) {
+		return fmt.Errorf("the server's fault: %s; LOG_LEVEL=debug shows its words", failed.Reason)
+	}
+	return err
 }
 
 // apiURL reads DISCORD_API_URL.
@@ -108,10 +126,14 @@ type memory struct{ *ledger.Ledger }
 
 // Save implements discord.Memory.
 func (m memory) Save(ctx context.Context, t discord.Turn) error {
+	var stages []ledger.Stage
+	for _, s := range t.Stages() {
+		stages = append(stages, ledger.Stage(s))
+	}
 	return m.Ledger.Save(ctx, ledger.Turn{
 		ID: t.ID, Event: t.Event, Guild: t.Guild, Channel: t.Channel, Person: m.Person(t.User), Way: ledger.Way(t.Way),
 		Private: t.Private, Parent: t.Parent, Question: t.Question, Rewritten: t.Answer.Rewritten, Answer: t.Answer,
-		Receipt: ledger.Receipt{Query: t.Question, Stages: []ledger.Stage{{Name: "answer", Took: t.Took}}},
+		Receipt: ledger.Receipt{Query: t.Question, Stages: stages},
 	})
 }
 

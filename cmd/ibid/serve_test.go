@@ -26,6 +26,7 @@ func TestServe(t *testing.T) {
 	for name, test := range map[string]func(*testing.T, string){
 		"refused starts": testRefusedStarts, "restart": testRestart, "folder": testFollowedFolder, "terminated": testTerminated,
 		"damaged ledger": testDamagedLedger, "no permission": testNoPermission,
+		"readiness": testReadiness, "figures": testFigures, "secrets": testSecrets,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -64,6 +65,8 @@ func testRefusedStarts(t *testing.T, program string) {
 		},
 		"bad address":  {environ: []string{"DISCORD_API_URL=localhost:3000"}, want: `DISCORD_API_URL is "localhost:3000": want an address such as http`},
 		"bad replies":  {environ: []string{"DISCORD_REPLIES=sometimes"}, want: `DISCORD_REPLIES is "sometimes": .*thread`},
+		"bad watch":    {environ: []string{"WATCH_ADDRESS=9464"}, want: `WATCH_ADDRESS is "9464": want an address and a port`},
+		"watch in use": {environ: []string{"WATCH_ADDRESS=" + openPort(t)}, want: `WATCH_ADDRESS is 127.0.0.1:\d+, and another program listens there already`},
 		"bad interval": {environ: []string{"INDEX_INTERVAL=often"}, want: `INDEX_INTERVAL is "often": want a time such as 30s`},
 	} {
 		t.Run(name, func(t *testing.T) {

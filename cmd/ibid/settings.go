@@ -18,6 +18,7 @@ import (
 
 	"ibid/bot/discord"
 	"ibid/bot/openai"
+	"ibid/bot/watch"
 )
 
 // settings are what the environment and .env say.
@@ -30,6 +31,7 @@ type settings struct {
 	retention time.Duration
 	logLevel  slog.Level
 	logJSON   bool
+	watch     string // address; "": none
 
 	discordToken, discordAPI, devGuild string
 	replies                            discord.Replies
@@ -77,6 +79,12 @@ var table = []setting{
 			return errors.New("want text or json")
 		}
 		return nil
+	}},
+	{"WATCH_ADDRESS", "", "where serve shows its health and figures, such as 127.0.0.1:9464; empty: nowhere", func(s *settings, v string) error {
+		if s.watch = v; v == "" {
+			return nil
+		}
+		return watch.CheckAddress(v)
 	}},
 	{"OPENAI_BASE_URL", "", "server that speaks OpenAI's protocol, such as http://localhost:11434/v1; empty: answers are quoted", func(s *settings, v string) error { s.chat.URL = v; return nil }},
 	{"OPENAI_API_KEY", "", "its key, if it wants one", func(s *settings, v string) error { s.chat.Key = v; return nil }},
@@ -161,7 +169,7 @@ func either(v, first, second string) (bool, error) {
 }
 
 // prefixes are how the names of settings begin: a name of the environment that begins so and is none is a slip.
-var prefixes = []string{"CORPUS_", "DATA_DIR", "LEXICON_", "MAX_FILE", "INDEX_INTERVAL", "RETENTION", "DISCORD_", "CHAT_MODEL", "CONTEXT_TOKENS", "ANSWER_", "EMBEDDING_", "RERANK_", "ENDPOINT_PARALLEL"}
+var prefixes = []string{"CORPUS_", "DATA_DIR", "LEXICON_", "MAX_FILE", "INDEX_INTERVAL", "RETENTION", "DISCORD_", "CHAT_MODEL", "CONTEXT_TOKENS", "ANSWER_", "EMBEDDING_", "RERANK_", "ENDPOINT_PARALLEL", "WATCH_"}
 
 // readSettings reads the settings from a .env file and the environment, which beats it. Unknown names are warnings.
 func readSettings(file string, environ []string) (settings, []string, error) {
