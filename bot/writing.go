@@ -59,7 +59,10 @@ const (
 	idle        = time.Minute
 )
 
-var errSlow = &ModelError{Slow, errors.New("no checked sentence in time")}
+var (
+	errSlow = &ModelError{Slow, errors.New("no checked sentence in time")}
+	errRoom = &ModelError{Overflow, errors.New("no passage fits into the context")}
+)
 
 // writer writes answers with a model.
 type writer struct {
@@ -104,15 +107,7 @@ func (w *writer) write(ctx context.Context, quoted Answer, question string, hits
 	d.patience = time.AfterFunc(w.Timeout, func() { stop(errSlow) })
 	defer d.patience.Stop()
 
-	room := w.room(question)
-	d.gather(hits, room)
-	data := d.data(question, quoted.Language, today(question))
-	reply, err := d.ask(ctx, prompts.Answer(data))
-	if reasonOf(err) == Overflow && len(d.passages) > 1 {
-		d.gather(hits[:len(d.passages)/2], room/2)
-		data = d.data(question, quoted.Language, today(question))
-		reply, err = d.ask(ctx, prompts.Answer(data))
-	}
+	data, reply, err := d.answerShort(ctx, question, hits)
 	refused := refusal(reply)
 	if err == nil && !refused && d.empty() {
 		reply, err = d.ask(ctx, prompts.Repair(data, reply, d.fault, prompts.Label(1, 0)))
@@ -122,6 +117,19 @@ func (w *writer) write(ctx context.Context, quoted Answer, question string, hits
 		err = cause
 	}
 	return d.finish(refused, err)
+}
+
+// answerShort asks for an answer from as many passages as fit, and from half of them as often as the server says that
+// these are too many: its tokens may be far smaller than those estimated.
+func (d *draft) answerShort(ctx context.Context, question string, hits []retrieval.Hit) (data prompts.Evidence, reply string, err error) {
+	err = errRoom
+	for n, room := len(hits), d.room(question); n > 0 && reasonOf(err) == Overflow; n, room = len(d.passages)/2, room/2 {
+		if d.gather(hits[:n], room); len(d.passages) > 0 {
+			data = d.data(question, d.language, today(question))
+			reply, err = d.ask(ctx, prompts.Answer(data))
+		}
+	}
+	return data, reply, err
 }
 
 // reasonOf returns why a model gave no reply; "" where it gave one.

@@ -39,9 +39,12 @@ func library(t *testing.T) *retrieval.Index {
 	return x
 }
 
-// model is a bot.Model that does what a test says: a function for each request, in order; the last goes on.
+// write answers a request as bot.Model's Write does.
+type write func(ctx context.Context, r bot.Request, show func(string)) (bot.Reply, error)
+
+// model is a bot.Model that does what a test says: a write for each request, in order; the last goes on.
 type model struct {
-	replies  []func(ctx context.Context, r bot.Request, show func(string)) (bot.Reply, error)
+	replies  []write
 	requests []bot.Request
 }
 
@@ -55,7 +58,7 @@ func (m *model) Write(ctx context.Context, r bot.Request, show func(string)) (bo
 }
 
 // says is a reply that comes in pieces of a few characters, each after a pause.
-func says(reply string, pause time.Duration) func(context.Context, bot.Request, func(string)) (bot.Reply, error) {
+func says(reply string, pause time.Duration) write {
 	return func(ctx context.Context, r bot.Request, show func(string)) (bot.Reply, error) {
 		for piece := range slices.Chunk([]rune(label(r.Prompt, reply)), 5) {
 			select {
@@ -87,7 +90,7 @@ func label(p prompts.Prompt, reply string) string {
 	}
 }
 
-func fails(reason bot.Reason) func(context.Context, bot.Request, func(string)) (bot.Reply, error) {
+func fails(reason bot.Reason) write {
 	return func(context.Context, bot.Request, func(string)) (bot.Reply, error) {
 		return bot.Reply{}, &bot.ModelError{Reason: reason, Err: errors.New("scripted")}
 	}
@@ -117,38 +120,38 @@ func TestWrite(t *testing.T) {
 	}
 	_, quotes, _ := strings.Cut(brief(offline), ": ")
 	for name, test := range map[string]struct {
-		replies  []func(context.Context, bot.Request, func(string)) (bot.Reply, error)
+		replies  []write
 		settings bot.Writing
 		shown    []string // what is shown on the way
 		want     string
 		requests int
 	}{
 		"a sentence, checked": {
-			replies:  []func(context.Context, bot.Request, func(string)) (bot.Reply, error){says("It is 33 metres high. {33 metres}", time.Millisecond)},
+			replies:  []write{says("It is 33 metres high. {33 metres}", time.Millisecond)},
 			shown:    []string{},
 			want:     "answered : | It is 33 metres high. [1] (1 light.txt:3)",
 			requests: 1,
 		},
 		"the first is shown while the second comes": {
-			replies:  []func(context.Context, bot.Request, func(string)) (bot.Reply, error){says("It is 33 metres high. {33 metres} The first ferry crossed the lake in 1824. {1824}", time.Millisecond)},
+			replies:  []write{says("It is 33 metres high. {33 metres} The first ferry crossed the lake in 1824. {1824}", time.Millisecond)},
 			shown:    []string{"answered writing: | It is 33 metres high. [1] (1 light.txt:3)"},
 			want:     "answered : | It is 33 metres high. [1] The first ferry crossed the lake in 1824. [2] (1 light.txt:3) (2 ferry.txt:3)",
 			requests: 1,
 		},
 		"a slow one is preceded by quotations": {
-			replies:  []func(context.Context, bot.Request, func(string)) (bot.Reply, error){says("It is 33 metres high. {33 metres}", time.Second)},
+			replies:  []write{says("It is 33 metres high. {33 metres}", time.Second)},
 			shown:    []string{"answered writing: " + quotes},
 			want:     "answered : | It is 33 metres high. [1] (1 light.txt:3)",
 			requests: 1,
 		},
 		"one that is too slow": {
-			replies:  []func(context.Context, bot.Request, func(string)) (bot.Reply, error){says("It is 33 metres high. {33 metres}", time.Minute)},
+			replies:  []write{says("It is 33 metres high. {33 metres}", time.Minute)},
 			shown:    []string{"answered writing: " + quotes},
 			want:     "answered slow: " + quotes,
 			requests: 1,
 		},
 		"one that stops after a sentence": {
-			replies: []func(context.Context, bot.Request, func(string)) (bot.Reply, error){func(ctx context.Context, r bot.Request, show func(string)) (bot.Reply, error) {
+			replies: []write{func(ctx context.Context, r bot.Request, show func(string)) (bot.Reply, error) {
 				show(label(r.Prompt, "It is 33 metres high. {33 metres} The fir"))
 				return bot.Reply{}, &bot.ModelError{Reason: bot.Unreachable, Err: errors.New("scripted")}
 			}},
@@ -157,68 +160,68 @@ func TestWrite(t *testing.T) {
 			requests: 1,
 		},
 		"nobody there": {
-			replies:  []func(context.Context, bot.Request, func(string)) (bot.Reply, error){fails(bot.Unreachable)},
+			replies:  []write{fails(bot.Unreachable)},
 			shown:    []string{},
 			want:     "answered unreachable: " + quotes,
 			requests: 1,
 		},
 		"the passages don't say": {
-			replies:  []func(context.Context, bot.Request, func(string)) (bot.Reply, error){says("NO_ANSWER", time.Millisecond)},
+			replies:  []write{says("NO_ANSWER", time.Millisecond)},
 			shown:    []string{},
 			want:     "refused :",
 			requests: 1,
 		},
 		"a wrong marker moves, an invented one too": {
-			replies:  []func(context.Context, bot.Request, func(string)) (bot.Reply, error){says("It is 33 metres high. {1824} The first ferry crossed the lake in 1824. [99z]", time.Millisecond)},
+			replies:  []write{says("It is 33 metres high. {1824} The first ferry crossed the lake in 1824. [99z]", time.Millisecond)},
 			shown:    []string{"answered writing: | It is 33 metres high. [1] (1 light.txt:3)"},
 			want:     "answered : | It is 33 metres high. [1] The first ferry crossed the lake in 1824. [2] (1 light.txt:3) (2 ferry.txt:3)",
 			requests: 1,
 		},
 		"what no document says is left out": {
-			replies:  []func(context.Context, bot.Request, func(string)) (bot.Reply, error){says("It is 35 metres high. {33 metres} The first ferry crossed the lake in 1824. {1824}", time.Millisecond)},
+			replies:  []write{says("It is 35 metres high. {33 metres} The first ferry crossed the lake in 1824. {1824}", time.Millisecond)},
 			shown:    []string{},
 			want:     "answered : | The first ferry crossed the lake in 1824. [1] (1 ferry.txt:3)",
 			requests: 1,
 		},
 		"nor is one in another language than was asked for": {
-			replies:  []func(context.Context, bot.Request, func(string)) (bot.Reply, error){says("يبلغ ارتفاع المنارة 33 مترا. {33 metres}", time.Millisecond)},
+			replies:  []write{says("يبلغ ارتفاع المنارة 33 مترا. {33 metres}", time.Millisecond)},
 			shown:    []string{},
 			want:     "answered unproved: " + quotes,
 			requests: 2,
 		},
 		"or marked": {
-			replies:  []func(context.Context, bot.Request, func(string)) (bot.Reply, error){says("It is 35 metres high. {33 metres} The first ferry crossed the lake in 1824. {1824}", time.Millisecond)},
+			replies:  []write{says("It is 35 metres high. {33 metres} The first ferry crossed the lake in 1824. {1824}", time.Millisecond)},
 			settings: bot.Writing{Unsupported: true},
 			shown:    []string{},
 			want:     "answered : | It is 35 metres high. [] The first ferry crossed the lake in 1824. [1] (1 ferry.txt:3)",
 			requests: 1,
 		},
 		"nothing right is asked for once more": {
-			replies:  []func(context.Context, bot.Request, func(string)) (bot.Reply, error){says("It is 35 metres high. {33 metres}", time.Millisecond), says("It is 33 metres high. {33 metres}", time.Millisecond)},
+			replies:  []write{says("It is 35 metres high. {33 metres}", time.Millisecond), says("It is 33 metres high. {33 metres}", time.Millisecond)},
 			shown:    []string{},
 			want:     "answered : | It is 33 metres high. [1] (1 light.txt:3)",
 			requests: 2,
 		},
 		"and only once": {
-			replies:  []func(context.Context, bot.Request, func(string)) (bot.Reply, error){says("It is 35 metres high. {33 metres}", time.Millisecond)},
+			replies:  []write{says("It is 35 metres high. {33 metres}", time.Millisecond)},
 			shown:    []string{},
 			want:     "answered unproved: " + quotes,
 			requests: 2,
 		},
-		"a prompt that is too long is shortened once": {
-			replies:  []func(context.Context, bot.Request, func(string)) (bot.Reply, error){fails(bot.Overflow), says("It is 33 metres high. {33 metres}", time.Millisecond)},
+		"a prompt that is too long is shortened": {
+			replies:  []write{fails(bot.Overflow), says("It is 33 metres high. {33 metres}", time.Millisecond)},
 			shown:    []string{},
 			want:     "answered : | It is 33 metres high. [1] (1 light.txt:3)",
 			requests: 2,
 		},
 		"a model that repeats itself": {
-			replies:  []func(context.Context, bot.Request, func(string)) (bot.Reply, error){says(strings.Repeat("It is 33 metres high. {33 metres} ", 20), time.Millisecond)},
+			replies:  []write{says(strings.Repeat("It is 33 metres high. {33 metres} ", 20), time.Millisecond)},
 			shown:    []string{"answered writing: | It is 33 metres high. [1] (1 light.txt:3)"},
 			want:     "answered : | It is 33 metres high. [1] (1 light.txt:3)",
 			requests: 1,
 		},
 		"addresses of the model's own": {
-			replies:  []func(context.Context, bot.Request, func(string)) (bot.Reply, error){says("It is 33 metres high, see https://example.com. {33 metres}", time.Millisecond)},
+			replies:  []write{says("It is 33 metres high, see https://example.com. {33 metres}", time.Millisecond)},
 			shown:    []string{},
 			want:     "answered unproved: " + quotes,
 			requests: 2,
@@ -253,6 +256,50 @@ func TestWrite(t *testing.T) {
 	}
 }
 
+// TestOverflow: a server whose tokens are characters gets half of the passages as often as it refuses them, down to one.
+// One that has room for none is not asked.
+func TestOverflow(t *testing.T) {
+	for _, test := range []struct {
+		characters, tokens int    // that the server reads, and that an answer may have
+		more               string // that each document says
+		trouble            bot.Reason
+		want               []int // passages of each request
+	}{
+		{20000, 700, " Its lamp burns all night.", "", []int{6}},
+		{4000, 700, strings.Repeat(" Its lamp burns all night.", 20), "", []int{6, 3}},
+		{3000, 700, strings.Repeat(" Its lamp burns all night.", 20), "", []int{6, 3, 1}},
+		{100, 700, strings.Repeat(" Its lamp burns all night.", 20), bot.Overflow, []int{6, 3, 1}},
+		{20000, 4096, "", bot.Overflow, nil},
+	} {
+		var documents []*source.Document
+		for _, name := range []string{"Arbon", "Bregenz", "Konstanz", "Lindau", "Meersburg", "Romanshorn", "Rorschach"} {
+			d := plain.Parse([]byte("The harbour light of " + name + " is 33 metres high." + test.more))
+			d.ID, d.Language = name+".txt", "en"
+			documents = append(documents, d)
+		}
+		x, err := retrieval.Collect(t.Context(), retrieval.Config{Embedder: hashing.New()}, documents, false)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []int
+		m := &model{replies: []write{func(ctx context.Context, r bot.Request, show func(string)) (bot.Reply, error) {
+			got = append(got, strings.Count(r.Prompt.User, "| The harbour light of"))
+			if len(r.Prompt.System+r.Prompt.User) > test.characters {
+				return fails(bot.Overflow)(ctx, r, show)
+			}
+			return says("The harbour light is 33 metres high. {33 metres high}", 0)(ctx, r, show)
+		}}}
+		w := bot.Writing{Model: m, Context: 4096, Tokens: test.tokens, Timeout: time.Minute}
+		a, err := bot.New(x, w).Ask(t.Context(), bot.Question{Text: "How high is the harbour light?"}, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if a.Trouble != test.trouble || len(a.Citations) == 0 || !slices.Equal(got, test.want) {
+			t.Errorf("%d characters, %d tokens to answer: requests with %v passages, want %v: %s", test.characters, test.tokens, got, test.want, brief(a))
+		}
+	}
+}
+
 func TestRewrite(t *testing.T) {
 	history := []bot.Turn{{Question: "When was the harbour light of Lindau built?", Answer: bot.Answer{Segments: []bot.Segment{{Text: "It was built in 1856."}}}}}
 	for name, test := range map[string]struct{ rewritten, want string }{
@@ -264,7 +311,7 @@ func TestRewrite(t *testing.T) {
 		"nor when the model has no time": {"", "How high is it · harbour light Lindau built"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			m := &model{replies: []func(context.Context, bot.Request, func(string)) (bot.Reply, error){
+			m := &model{replies: []write{
 				says(test.rewritten, 0), says("It is 33 metres high. {33 metres}", 0),
 			}}
 			if test.rewritten == "" {
@@ -286,7 +333,7 @@ func TestRewrite(t *testing.T) {
 			}
 		})
 	}
-	m := &model{replies: []func(context.Context, bot.Request, func(string)) (bot.Reply, error){says("It is 33 metres high. {33 metres}", 0)}}
+	m := &model{replies: []write{says("It is 33 metres high. {33 metres}", 0)}}
 	b := bot.New(library(t), bot.Writing{Model: m, Context: 4096, Tokens: 700, Timeout: time.Minute})
 	for _, q := range []bot.Question{{Text: highQuestion, History: history}, {Text: "How high is it?", History: history, Exact: true}} {
 		m.requests = nil
@@ -307,7 +354,7 @@ func TestAcross(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	m := &model{replies: []func(context.Context, bot.Request, func(string)) (bot.Reply, error){
+	m := &model{replies: []write{
 		says("German: Wann wurde die Mole verstärkt?", 0), says("Die Mole wurde 1862 mit Granit verstärkt. {1862}", 0),
 	}}
 	b := bot.New(x, bot.Writing{Model: m, Context: 4096, Tokens: 700, Timeout: time.Minute})
@@ -330,7 +377,7 @@ func TestAcross(t *testing.T) {
 }
 
 func TestTranslate(t *testing.T) {
-	m := &model{replies: []func(context.Context, bot.Request, func(string)) (bot.Reply, error){says("灯塔高33米。\n", 0)}}
+	m := &model{replies: []write{says("灯塔高33米。\n", 0)}}
 	got, err := bot.New(library(t), bot.Writing{Model: m, Timeout: time.Minute}).Translate(t.Context(), "It is 33 metres high.", "zh")
 	if err != nil || got != "灯塔高33米。" || !strings.Contains(m.requests[0].Prompt.User, "Into: Chinese") {
 		t.Errorf("translated as %q (%v) by\n%s", got, err, m.requests[0].Prompt.User)
@@ -343,7 +390,7 @@ func TestTranslate(t *testing.T) {
 // TestReceiptCountsMarkers: a sentence is marked if one of its markers points at something, whatever it says.
 func TestReceiptCountsMarkers(t *testing.T) {
 	reply := "The light is 33 metres high. {33 metres} It was built in 1900. {1856} The city paid 40,000 guilders. [99z] The light is a harbour light."
-	m := &model{replies: []func(context.Context, bot.Request, func(string)) (bot.Reply, error){says(reply, 0)}}
+	m := &model{replies: []write{says(reply, 0)}}
 	a, err := bot.New(library(t), bot.Writing{Model: m, Context: 4096, Tokens: 700, Timeout: time.Minute}).Ask(t.Context(), bot.Question{Text: highQuestion}, nil)
 	if err != nil {
 		t.Fatal(err)
@@ -362,7 +409,7 @@ func TestRefusalIsNoSentence(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, reply := range []string{"NO_ANSWER", "No answer.", "**NO\\_ANSWER** [1a]", "NO_ANSWER: the passages don't say."} {
-		m := &model{replies: []func(context.Context, bot.Request, func(string)) (bot.Reply, error){says(reply, 0)}}
+		m := &model{replies: []write{says(reply, 0)}}
 		w := bot.Writing{Model: m, Context: 4096, Tokens: 700, Timeout: time.Minute}
 		a, err := bot.New(x, w).Ask(t.Context(), bot.Question{Text: "青砾桥的名字是谁题写的？"}, nil)
 		if err != nil {
