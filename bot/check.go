@@ -24,14 +24,13 @@ type finding struct {
 // part is a piece of a checked statement with the sentences that prove it.
 type part struct {
 	text   string
-	places []place
+	proofs []int // of the evidence
 }
 
 // examiner checks the statements of one reply against the evidence it was made of.
 type examiner struct {
 	evidence
-	places    []place         // of all its sentences
-	read      *claim.Evidence // the same, in this order, made ready for checks
+	read      *claim.Evidence // the same, made ready for checks
 	language  string          // that the reply should be in
 	languages []string        // of the evidence, which models slip into
 }
@@ -49,8 +48,8 @@ func (x *examiner) judge(s statement) finding {
 func (x *examiner) judgeParts(clauses []clause) finding {
 	f := finding{support: claim.Supported}
 	for _, c := range clauses {
-		places, support := x.examine(c, &f)
-		f.parts = append(f.parts, part{c.text, places})
+		proofs, support := x.examine(c, &f)
+		f.parts = append(f.parts, part{c.text, proofs})
 		if support == claim.Unsupported {
 			f.parts, f.support = nil, support
 			return f
@@ -64,7 +63,7 @@ func (x *examiner) judgeParts(clauses []clause) finding {
 
 // examine finds the sentences that prove a clause: those that its markers name, unless they don't, or another one does far
 // better: then the marker moves. The bar is the same for all. Of several, those that prove it alone are enough.
-func (x *examiner) examine(c clause, f *finding) ([]place, claim.Support) {
+func (x *examiner) examine(c clause, f *finding) ([]int, claim.Support) {
 	if f.fault = x.foreign(c.text); f.fault != "" {
 		return nil, claim.Unsupported
 	}
@@ -72,42 +71,34 @@ func (x *examiner) examine(c clause, f *finding) ([]place, claim.Support) {
 	if proofs := x.proofs(c.text, among); len(named) == 0 && len(proofs) > 0 {
 		named = proofs[:1]
 	}
-	numbers := make([]int, len(named))
-	for i, p := range named {
-		numbers[i] = slices.Index(x.places, p)
-	}
-	cited, verdict := x.read.Cite(c.text, numbers)
+	cited, verdict := x.read.Cite(c.text, named)
 	if verdict.Support == claim.Unsupported {
 		f.fault = faultOf(verdict)
 		return nil, verdict.Support
 	}
-	if len(named) > 0 && !slices.Equal(cited, numbers) {
+	if len(named) > 0 && !slices.Equal(cited, named) {
 		f.moved += len(c.labels)
 	}
-	proofs := make([]place, len(cited))
-	for i, n := range cited {
-		proofs[i] = x.places[n]
+	if alone := x.proofs(c.text, cited); len(alone) > 0 {
+		cited = alone
 	}
-	if alone := x.proofs(c.text, proofs); len(alone) > 0 {
-		proofs = alone
-	}
-	return proofs, verdict.Support
+	return cited, verdict.Support
 }
 
 // named returns the sentences that labels name, and those among which they leave the choice.
-func (x *examiner) named(labels []label, f *finding) (named, among []place) {
+func (x *examiner) named(labels []label, f *finding) (named, among []int) {
 	for _, l := range labels {
-		places := x.resolve(l)
+		sentences := x.resolve(l)
 		switch {
-		case len(places) == 0:
+		case len(sentences) == 0:
 			f.invented++
 		case l.sentence == wholePassage:
-			among = append(among, places...)
+			among = append(among, sentences...)
 		default:
-			named = append(named, places...)
+			named = append(named, sentences...)
 		}
 	}
-	slices.SortFunc(named, comparePlaces)
+	slices.Sort(named)
 	return slices.Compact(named), among
 }
 
@@ -120,11 +111,11 @@ func faultOf(v claim.Verdict) string {
 }
 
 // proofs returns those of the sentences that support a claim each by itself.
-func (x *examiner) proofs(text string, places []place) []place {
-	var proofs []place
-	for _, p := range places {
-		if x.read.Check(text, []int{slices.Index(x.places, p)}).Support == claim.Supported {
-			proofs = append(proofs, p)
+func (x *examiner) proofs(text string, sentences []int) []int {
+	var proofs []int
+	for _, n := range sentences {
+		if x.read.Check(text, []int{n}).Support == claim.Supported {
+			proofs = append(proofs, n)
 		}
 	}
 	return proofs
@@ -133,39 +124,21 @@ func (x *examiner) proofs(text string, places []place) []place {
 // sources returns all sentences of the evidence as the checker wants them.
 func (e evidence) sources() []claim.Source {
 	var list []claim.Source
-	for _, at := range e.all() {
+	for _, at := range e.places {
 		list = append(list, e.source(at))
 	}
 	return list
 }
 
-// all returns the places of all sentences of the evidence.
-func (e evidence) all() []place {
-	var all []place
-	for i, p := range e.passages {
-		for j := range p.Sentences {
-			all = append(all, place{i, j})
-		}
-	}
-	return all
-}
-
 // source is a sentence of the evidence as the checker wants it, with what it may take for granted.
 func (e evidence) source(at place) claim.Source {
 	p := e.passages[at.passage]
-	s := claim.Source{Text: p.Sentences[at.sentence].Text, Language: p.Document.Language, Date: p.Document.Date}
+	s := claim.Source{Text: e.text(at), Language: p.Document.Language, Date: p.Document.Date}
 	s.Title = strings.Join(append([]string{p.Document.Title}, p.Section...), "\n")
 	if at.sentence > 0 {
 		s.Before = p.Sentences[at.sentence-1].Text
 	}
 	return s
-}
-
-func comparePlaces(a, b place) int {
-	if a.passage != b.passage {
-		return a.passage - b.passage
-	}
-	return a.sentence - b.sentence
 }
 
 // address matches what opens something, which no answer has of its own.

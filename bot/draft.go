@@ -46,7 +46,6 @@ func newDraft(w *writer, quoted Answer, show func(Answer)) *draft {
 // gather takes the evidence that fits into so many tokens, and reads it.
 func (d *draft) gather(hits []retrieval.Hit, tokens int) {
 	d.evidence = gather(hits, tokens)
-	d.places = d.all()
 	d.read = d.Checker.Read(d.sources())
 	clear(d.findings)
 }
@@ -176,8 +175,8 @@ func (d *draft) append(a *Answer, s statement, f finding) {
 	}
 	for i, p := range f.parts {
 		segment := Segment{Text: p.text, Item: s.item && i == 0, Support: f.support}
-		for _, at := range d.distinct(p.places) {
-			if marker := d.mark(a, at); !slices.Contains(segment.Markers, marker) {
+		for _, n := range d.distinct(p.proofs) {
+			if marker := d.mark(a, d.places[n]); !slices.Contains(segment.Markers, marker) {
 				segment.Markers = append(segment.Markers, marker)
 			}
 		}
@@ -202,15 +201,15 @@ func (d *draft) mark(a *Answer, at place) int {
 
 // distinct leaves out sentences that say what one before them says in the same document: two markers for one fact would
 // look like two witnesses.
-func (d *draft) distinct(places []place) []place {
-	var kept []place
-	for _, at := range places {
-		twin := func(o place) bool {
-			a, b := d.passages[at.passage], d.passages[o.passage]
-			return a.Document.ID == b.Document.ID && sayTheSame(a.Sentences[at.sentence].Text, b.Sentences[o.sentence].Text)
+func (d *draft) distinct(sentences []int) []int {
+	var kept []int
+	for _, n := range sentences {
+		twin := func(o int) bool {
+			a, b := d.places[n], d.places[o]
+			return d.passages[a.passage].Document.ID == d.passages[b.passage].Document.ID && sayTheSame(d.text(a), d.text(b))
 		}
 		if !slices.ContainsFunc(kept, twin) {
-			kept = append(kept, at)
+			kept = append(kept, n)
 		}
 	}
 	return kept

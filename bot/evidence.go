@@ -16,29 +16,25 @@ const maxShown = 6
 // evidence is what a model is shown.
 type evidence struct {
 	passages []retrieval.Passage // passage n of the prompt is the n-1st
+	places   []place             // of all their sentences, which are numbered in this order
 	dropped  int                 // passages for which there was no room
 }
 
-// place is a sentence of the evidence.
+// place is where a sentence of the evidence stands.
 type place struct{ passage, sentence int } // both from 0
 
+// text returns a sentence of the evidence.
+func (e evidence) text(at place) string { return e.passages[at.passage].Sentences[at.sentence].Text }
+
 // resolve returns the sentences that a label may mean: one, or all of its passage; none for an invented label.
-func (e evidence) resolve(l label) []place {
-	if l.passage > len(e.passages) {
-		return nil
+func (e evidence) resolve(l label) []int {
+	var sentences []int
+	for n, at := range e.places {
+		if at.passage == l.passage-1 && (at.sentence == l.sentence || l.sentence == wholePassage) {
+			sentences = append(sentences, n)
+		}
 	}
-	sentences := len(e.passages[l.passage-1].Sentences)
-	if l.sentence >= sentences {
-		return nil
-	}
-	if l.sentence != wholePassage {
-		return []place{{l.passage - 1, l.sentence}}
-	}
-	all := make([]place, sentences)
-	for i := range all {
-		all[i] = place{l.passage - 1, i}
-	}
-	return all
+	return sentences
 }
 
 // gather takes passages, best first, as long as they fit into so many tokens. One that doesn't fit is dropped whole, but
@@ -60,6 +56,9 @@ func gather(hits []retrieval.Hit, tokens int) evidence {
 			continue
 		}
 		tokens -= cost
+		for i := range p.Sentences {
+			e.places = append(e.places, place{len(e.passages), i})
+		}
 		e.passages = append(e.passages, p)
 	}
 	return e

@@ -52,16 +52,16 @@ func TestResolve(t *testing.T) {
 	e := gather([]retrieval.Hit{hitOf("one", "a.", "b."), hitOf("two", "c.")}, 1000)
 	for _, test := range []struct {
 		label label
-		want  []place
+		want  []int
 	}{
-		{label{1, 1}, []place{{0, 1}}},
-		{label{2, 0}, []place{{1, 0}}},
-		{label{1, wholePassage}, []place{{0, 0}, {0, 1}}},
+		{label{1, 1}, []int{1}},
+		{label{2, 0}, []int{2}},
+		{label{1, wholePassage}, []int{0, 1}},
 		{label{2, 1}, nil},
 		{label{3, 0}, nil},
 		{label{3, wholePassage}, nil},
 	} {
-		if diff := cmp.Diff(test.want, e.resolve(test.label), cmp.AllowUnexported(place{})); diff != "" {
+		if diff := cmp.Diff(test.want, e.resolve(test.label)); diff != "" {
 			t.Errorf("%v (-want +got):\n%s", test.label, diff)
 		}
 	}
