@@ -151,7 +151,7 @@ func collect(t testing.TB, rows []claimtest.Row, language string) *retrieval.Ind
 		d.ID, d.Title, d.Language = r.DocID, r.Title, language
 		documents = append(documents, d)
 	}
-	x, err := retrieval.Collect(t.Context(), retrieval.Config{Embedder: hashing.New()}, documents, true)
+	x, err := retrieval.Collect(t.Context(), retrieval.Config{Embedder: hashing.New()}, documents, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

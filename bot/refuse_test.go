@@ -24,7 +24,7 @@ func library(t *testing.T, texts ...string) *retrieval.Index {
 		d.ID = fmt.Sprintf("%03d", i)
 		documents = append(documents, d)
 	}
-	x, err := retrieval.Collect(t.Context(), retrieval.Config{Embedder: hashing.New()}, documents, false)
+	x, err := retrieval.Collect(t.Context(), retrieval.Config{Embedder: hashing.New()}, nil, documents)
 	if err != nil {
 		t.Fatal(err)
 	}

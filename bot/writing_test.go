@@ -32,7 +32,7 @@ func library(t *testing.T) *retrieval.Index {
 		d.ID, d.Language = id, "en"
 		documents = append(documents, d)
 	}
-	x, err := retrieval.Collect(t.Context(), retrieval.Config{Embedder: hashing.New()}, documents, false)
+	x, err := retrieval.Collect(t.Context(), retrieval.Config{Embedder: hashing.New()}, nil, documents)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -277,7 +277,7 @@ func TestOverflow(t *testing.T) {
 			d.ID, d.Language = name+".txt", "en"
 			documents = append(documents, d)
 		}
-		x, err := retrieval.Collect(t.Context(), retrieval.Config{Embedder: hashing.New()}, documents, false)
+		x, err := retrieval.Collect(t.Context(), retrieval.Config{Embedder: hashing.New()}, nil, documents)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -350,7 +350,7 @@ func TestAcross(t *testing.T) {
 	german.ID, german.Language = "mole.txt", "de"
 	english := plain.Parse([]byte("The harbour light of Lindau was built in 1856."))
 	english.ID, english.Language = "light.txt", "en"
-	x, err := retrieval.Collect(t.Context(), retrieval.Config{Embedder: hashing.New()}, []*source.Document{english, german}, true)
+	x, err := retrieval.Collect(t.Context(), retrieval.Config{Embedder: hashing.New()}, []*source.Document{english, german}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -404,7 +404,7 @@ func TestReceiptCountsMarkers(t *testing.T) {
 func TestRefusalIsNoSentence(t *testing.T) {
 	d := plain.Parse([]byte("青砾桥\n\n青砾桥建于1874年。青砾桥长86米，有5个桥拱。\n"))
 	d.ID, d.Language = "bridge.txt", "zh"
-	x, err := retrieval.Collect(t.Context(), retrieval.Config{Embedder: hashing.New()}, []*source.Document{d}, false)
+	x, err := retrieval.Collect(t.Context(), retrieval.Config{Embedder: hashing.New()}, nil, []*source.Document{d})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -9,18 +9,10 @@ import (
 	"ibid/retrieval/source"
 )
 
-// Collect makes an index in memory of documents that are in no folder. Documents with the ID of one before them are
-// left out. With whole, each document is one passage, however long. Of the configuration it heeds what Pool does.
-func Collect(ctx context.Context, c Config, documents []*source.Document, whole bool) (*Index, error) {
-	if whole {
-		return Pool(ctx, c, documents, nil)
-	}
-	return Pool(ctx, c, nil, documents)
-}
-
-// Pool makes one index in memory of documents that are one passage each, however long, and of others that are split.
-// Documents with the ID of one before them are left out. Of the configuration it heeds Embedder, Reranker, Lexicon and Progress.
-func Pool(ctx context.Context, c Config, whole, split []*source.Document) (*Index, error) {
+// Collect makes an index in memory of documents that are in no folder: of some that are one passage each, however long,
+// and of others that are split. Documents with the ID of one before them are left out. Of the configuration it heeds
+// Embedder, Reranker, Lexicon and Progress.
+func Collect(ctx context.Context, c Config, whole, split []*source.Document) (*Index, error) {
 	isWhole := make(map[string]bool, len(whole))
 	for _, d := range whole {
 		isWhole[d.ID] = true

@@ -1,7 +1,7 @@
 package retrieval
 
 import (
-	"slices"
+	"maps"
 	"strings"
 	"testing"
 
@@ -11,44 +11,15 @@ import (
 )
 
 func TestCollect(t *testing.T) {
-	var documents []*source.Document
-	for id, text := range map[string]string{
-		"harbour": strings.Repeat("The harbour of Lindau was built in 1856. ", 60),
-		"lake":    "The lake freezes in some winters.",
-		"empty":   "",
-	} {
+	document := func(id, text string) *source.Document {
 		d := plain.Parse([]byte(text))
-		d.ID = id
-		documents = append(documents, d, d)
-	}
-	for _, whole := range []bool{true, false} {
-		x, err := Collect(t.Context(), Config{Embedder: hashing.New()}, documents, whole)
-		if err != nil {
-			t.Fatal(err)
-		}
-		r, err := x.Search(t.Context(), Query{Text: "When was the harbour built?"})
-		if err != nil {
-			t.Fatal(err)
-		}
-		if len(r.Hits) == 0 || r.Hits[0].Document.ID != "harbour" {
-			t.Fatalf("whole %v: the harbour is not found first: %d hits", whole, len(r.Hits))
-		}
-		if passages := len(slices.DeleteFunc(r.Hits, func(h Hit) bool { return h.Document.ID != "harbour" })); (passages == 1) != whole {
-			t.Errorf("whole %v: a long document is %d passages", whole, passages)
-		}
-		if n, _ := x.Languages(); n != 3 {
-			t.Errorf("whole %v: %d documents, want 3", whole, n)
-		}
-	}
-}
-
-func TestPool(t *testing.T) {
-	document := func(id string) *source.Document {
-		d := plain.Parse([]byte(strings.Repeat("The harbour of Lindau was built in 1856. ", 60)))
 		d.ID = id
 		return d
 	}
-	x, err := Pool(t.Context(), Config{Embedder: hashing.New()}, []*source.Document{document("whole")}, []*source.Document{document("split")})
+	long := strings.Repeat("The harbour of Lindau was built in 1856. ", 60)
+	whole := []*source.Document{document("whole", long), document("empty", "")}
+	split := []*source.Document{document("split", long), document("split", "It comes too late."), document("whole", long)}
+	x, err := Collect(t.Context(), Config{Embedder: hashing.New()}, whole, split)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -56,9 +27,15 @@ func TestPool(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	got := map[string]int{}
 	for _, s := range sources {
-		if (s.Passages == 1) != (s.ID == "whole") {
-			t.Errorf("the document %q is %d passages", s.ID, s.Passages)
-		}
+		got[s.ID] = s.Passages
+	}
+	if want := map[string]int{"empty": 0, "split": 2, "whole": 1}; !maps.Equal(got, want) {
+		t.Errorf("passages of each document: %v, want %v", got, want)
+	}
+	r, err := x.Search(t.Context(), Query{Text: "When was the harbour built?"})
+	if err != nil || len(r.Hits) == 0 {
+		t.Errorf("the harbour is not found: %v", err)
 	}
 }

@@ -82,7 +82,7 @@ func oracleIndex(t *testing.T, from, to string) (x *Index, o *oracle, gold map[s
 		d.ID = row.ID
 		documents = append(documents, d)
 	}
-	x, err := Collect(t.Context(), Config{Embedder: o}, documents, true)
+	x, err := Collect(t.Context(), Config{Embedder: o}, documents, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -27,7 +27,7 @@ func TestRerank(t *testing.T) {
 		documents = append(documents, d)
 	}
 	search := func(r Reranker) (names []string, scores []float64) {
-		x, err := Collect(t.Context(), Config{Embedder: hashing.New(), Reranker: r}, documents, true)
+		x, err := Collect(t.Context(), Config{Embedder: hashing.New(), Reranker: r}, documents, nil)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -86,7 +86,7 @@ func harbours(t *testing.T, lists *lexicon.Lexicon) *Index {
 		p.ID, p.Language = d[0], d[1]
 		documents = append(documents, p)
 	}
-	x, err := Collect(t.Context(), Config{Embedder: hashing.New(), Lexicon: lists}, documents, false)
+	x, err := Collect(t.Context(), Config{Embedder: hashing.New(), Lexicon: lists}, nil, documents)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -97,7 +97,7 @@ func harbour(t *testing.T, place, order string) *retrieval.Index {
 	if place == "title" {
 		d.Title = order
 	}
-	x, err := retrieval.Collect(t.Context(), retrieval.Config{Embedder: hashing.New()}, []*source.Document{d}, false)
+	x, err := retrieval.Collect(t.Context(), retrieval.Config{Embedder: hashing.New()}, nil, []*source.Document{d})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -113,7 +113,7 @@ func library(ctx context.Context, samples []Sample) (bot.Library, error) {
 		d.ID, d.Language = s.ID, s.Language
 		documents = append(documents, d)
 	}
-	return retrieval.Collect(ctx, retrieval.Config{Embedder: hashing.New()}, documents, false)
+	return retrieval.Collect(ctx, retrieval.Config{Embedder: hashing.New()}, nil, documents)
 }
 
 var (

@@ -188,7 +188,7 @@ func sampleLibrary(ctx context.Context, samples []doctor.Sample) (bot.Library, e
 		d.ID, d.Language = s.ID, s.Language
 		documents = append(documents, d)
 	}
-	return retrieval.Collect(ctx, retrieval.Config{Embedder: hashing.New()}, documents, false)
+	return retrieval.Collect(ctx, retrieval.Config{Embedder: hashing.New()}, nil, documents)
 }
 
 func discordResults(findings []discord.Finding) []doctor.Result {

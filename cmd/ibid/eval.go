@@ -236,7 +236,7 @@ func (c *evalCommand) pool(ctx context.Context, p *program, in *eval.Input) (*re
 	if meter.terminal {
 		config.Progress = meter.show
 	}
-	index, err := retrieval.Pool(ctx, config, whole, split)
+	index, err := retrieval.Collect(ctx, config, whole, split)
 	return index, corpus, err
 }
 
