@@ -92,7 +92,7 @@ func (s *Server) serve(route string, handle handler) http.HandlerFunc {
 			http.Error(w, err.Error(), http.StatusBadRequest)
 			return
 		}
-		invalid := s.schema.check(c, raw)
+		invalid := check(s.schema, c, raw)
 		answer, fault := s.settle(c, handle, invalid)
 		if fault.Delay > 0 {
 			late := time.NewTimer(fault.Delay)

@@ -3,6 +3,8 @@ package discordtest
 import (
 	"slices"
 	"testing"
+
+	"ibid/bot/openapitest"
 )
 
 // TestSchema has what only the schema knows.
@@ -54,14 +56,14 @@ func BenchmarkSchema(b *testing.B) {
 	if options.SpecPath == "" {
 		b.Skip("the OpenAPI document is not there")
 	}
-	loaded, err := loadSchema(options.SpecPath)
+	loaded, err := openapitest.Load(options.SpecPath, base)
 	if err != nil {
 		b.Fatal(err)
 	}
 	body := []byte(`{"content":"a",` + quiet + `}`)
 	c := &call{Request: Request{Method: "POST", Route: "/channels/{channel}/messages", Path: "/channels/" + ChannelID + "/messages"}}
 	for b.Loop() {
-		if err := loaded.check(c, body); err != nil {
+		if err := check(loaded, c, body); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -23,6 +23,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"ibid/bot/openapitest"
 )
 
 // What the bot is to Discord, and where the fixture's people talk.
@@ -58,7 +60,7 @@ type Application struct {
 // Server is a Discord. All methods may be called from any goroutine.
 type Server struct {
 	options Options
-	schema  *schema // nil: no check
+	schema  *openapitest.Schema // nil: no check
 	http    *httptest.Server
 	client  *http.Transport // what Transport sends with
 	started time.Time       // by the real clock
@@ -128,7 +130,7 @@ func start(o Options) (*Server, error) {
 	}
 	if o.SpecPath != "" {
 		var err error
-		if s.schema, err = loadSchema(o.SpecPath); err != nil {
+		if s.schema, err = openapitest.Load(o.SpecPath, base); err != nil {
 			return nil, err
 		}
 	}
