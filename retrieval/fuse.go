@@ -13,6 +13,7 @@ type fusedCandidate struct {
 	passage        int
 	score          float64
 	lexical, dense int
+	standing       float64 // score in the lexical leg, of which the best has 1
 }
 
 // fuse mixes the legs. Each counts by its weight times its confidence on this query: the lexical one has weight 1 and is
@@ -24,7 +25,7 @@ func fuse(lexical, dense []candidate, told, weight float64) []fusedCandidate {
 	at := make(map[int]int, len(lexical)+len(dense))
 	for rank, c := range lexical {
 		at[c.passage] = len(fused)
-		fused = append(fused, fusedCandidate{passage: c.passage, score: told * c.score / lexical[0].score, lexical: rank + 1})
+		fused = append(fused, fusedCandidate{passage: c.passage, score: told * c.score / lexical[0].score, lexical: rank + 1, standing: c.score / lexical[0].score})
 	}
 	mean, confidence := standing(dense)
 	for rank, c := range dense {

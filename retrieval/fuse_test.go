@@ -16,17 +16,17 @@ func TestFuse(t *testing.T) {
 		want           []fusedCandidate
 	}{
 		{"neither leg", nil, nil, 0, 1, []fusedCandidate{}},
-		{"lexical alone", []candidate{{7, 4}, {3, 1}}, nil, .5, 1, []fusedCandidate{{7, .5, 1, 0}, {3, .125, 2, 0}}},
-		{"dense alone", nil, []candidate{{7, .5}}, 0, .5, []fusedCandidate{{7, .5 / certain, 0, 1}}},
+		{"lexical alone", []candidate{{7, 4}, {3, 1}}, nil, .5, 1, []fusedCandidate{{7, .5, 1, 0, 1}, {3, .125, 2, 0, .25}}},
+		{"dense alone", nil, []candidate{{7, .5}}, 0, .5, []fusedCandidate{{7, .5 / certain, 0, 1, 0}}},
 		{"the dense leg knows nothing", []candidate{{1, 2}, {2, 1}}, []candidate{{2, .8}, {3, .8}}, 1, 1,
-			[]fusedCandidate{{1, 1, 1, 0}, {2, .5, 2, 1}, {3, 0, 0, 2}}},
+			[]fusedCandidate{{1, 1, 1, 0, 1}, {2, .5, 2, 1, .5}, {3, 0, 0, 2, 0}}},
 		{"both", []candidate{{1, 2}, {2, 1}}, []candidate{{2, .8}, {3, .2}, {4, .2}}, 1, .5,
-			[]fusedCandidate{{1, 1, 1, 0}, {2, .5 + .5*math.Sqrt2/certain, 2, 1}, {3, 0, 0, 2}, {4, 0, 0, 3}}},
+			[]fusedCandidate{{1, 1, 1, 0, 1}, {2, .5 + .5*math.Sqrt2/certain, 2, 1, .5}, {3, 0, 0, 2, 0}, {4, 0, 0, 3, 0}}},
 		{"the lexical leg is told little", []candidate{{1, 2}, {2, 1}}, []candidate{{2, .8}, {3, .2}, {4, .2}}, .1, 1,
-			[]fusedCandidate{{1, .1, 1, 0}, {2, .05 + math.Sqrt2/certain, 2, 1}, {3, 0, 0, 2}, {4, 0, 0, 3}}},
+			[]fusedCandidate{{1, .1, 1, 0, 1}, {2, .05 + math.Sqrt2/certain, 2, 1, .5}, {3, 0, 0, 2, 0}, {4, 0, 0, 3, 0}}},
 		{"between the best and the mean", nil, []candidate{{1, .8}, {2, .6}, {3, .1}}, 0, certain,
-			[]fusedCandidate{{1, .3 / math.Sqrt(.26/3), 0, 1}, {2, .1 / math.Sqrt(.26/3), 0, 2}, {3, 0, 0, 3}}},
-		{"no weight", []candidate{{1, 2}}, []candidate{{2, .8}}, 1, 0, []fusedCandidate{{1, 1, 1, 0}, {2, 0, 0, 1}}},
+			[]fusedCandidate{{1, .3 / math.Sqrt(.26/3), 0, 1, 0}, {2, .1 / math.Sqrt(.26/3), 0, 2, 0}, {3, 0, 0, 3, 0}}},
+		{"no weight", []candidate{{1, 2}}, []candidate{{2, .8}}, 1, 0, []fusedCandidate{{1, 1, 1, 0, 1}, {2, 0, 0, 1, 0}}},
 	} {
 		got := fuse(c.lexical, c.dense, c.told, c.weight)
 		if diff := cmp.Diff(c.want, got, cmp.AllowUnexported(fusedCandidate{}), cmpopts.EquateApprox(0, 1e-9)); diff != "" {

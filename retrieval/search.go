@@ -6,6 +6,7 @@ import (
 	"errors"
 	"slices"
 
+	"ibid/retrieval/lexical"
 	"ibid/retrieval/vector"
 )
 
@@ -54,54 +55,55 @@ func (x *Index) Search(ctx context.Context, q Query) (Result, error) {
 	if q.Limit <= 0 {
 		q.Limit = 10
 	}
-	allowed, keep := x.restrict(q)
 	expanded := x.translated(q.Text)
-	var lexicalLeg, denseLeg []candidate
-	for _, m := range x.lexical.Search(q.Text, expanded.sets, depth, keep) {
-		lexicalLeg = append(lexicalLeg, candidate{m.Passage, m.Score})
-	}
-	denseLeg, err := x.nearest(ctx, q.Text, allowed)
-	if err != nil && ctx.Err() != nil {
+	ranking, err := x.rank(ctx, q, expanded.sets)
+	if err != nil {
 		return Result{}, err
-	}
-	fused := fuse(lexicalLeg, denseLeg, told(lexicalLeg, x.lexical.Full(q.Text)), x.embedder.Weight())
-	slices.SortFunc(fused, func(a, b fusedCandidate) int {
-		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(x.passages[a.passage].id, x.passages[b.passage].id))
-	})
-	fused = slices.DeleteFunc(fused, func(f fusedCandidate) bool { return f.score < noise*fused[0].score })
-	if fused, err = x.rerank(ctx, q.Text, fused); err != nil {
-		return Result{}, err
-	}
-	if q.Balanced {
-		if fused, err = x.balanced(fused, q.Limit); err != nil {
-			return Result{}, err
-		}
 	}
 	result := Result{Terms: x.terms(q.Text)}
 	x.translate(result.Terms, expanded)
 	analysed, pieces := analyse(result.Terms), x.pieces(q.Text)
 	meetings := make([]meeting, len(x.languages))
-	for _, f := range fused[:min(len(fused), q.Limit)] {
+	for _, f := range ranking[:min(len(ranking), q.Limit)] {
 		p := x.passages[f.passage]
 		d, err := x.documents[p.document].decoded()
 		if err != nil {
 			return Result{}, err
 		}
-		hit := Hit{Passage: passageAt(p.id, d, p.Range), Score: f.score, Why: Evidence{Lexical: f.lexical, Dense: f.dense}}
+		hit := Hit{Passage: passageAt(p.id, d, p.Range), Score: f.score, Why: Evidence{Lexical: f.lexical, Dense: f.dense, Standing: f.standing}}
 		group := x.groups[f.passage]
 		if meetings[group] == nil {
 			meetings[group] = expanded.meeting(int(group))
 		}
 		hit.Why.Matches, hit.Why.Mass = analysed.matches(hit.Passage, q.Text, meetings[group]), mass(pieces, hit.Passage)
-		if f.lexical > 0 {
-			hit.Why.Standing = lexicalLeg[f.lexical-1].score / lexicalLeg[0].score
-		}
 		for _, m := range hit.Why.Matches {
 			result.Terms[m.Term].Known = result.Terms[m.Term].Known || m.Met == "" && m.Strength > Apart
 		}
 		result.Hits = append(result.Hits, hit)
 	}
 	return result, nil
+}
+
+// rank returns the passages that both legs find for a question, best first.
+func (x *Index) rank(ctx context.Context, q Query, sets []lexical.Set) ([]fusedCandidate, error) {
+	allowed, keep := x.restrict(q)
+	var lexicalLeg []candidate
+	for _, m := range x.lexical.Search(q.Text, sets, depth, keep) {
+		lexicalLeg = append(lexicalLeg, candidate{m.Passage, m.Score})
+	}
+	denseLeg, err := x.nearest(ctx, q.Text, allowed)
+	if err != nil && ctx.Err() != nil {
+		return nil, err
+	}
+	fused := fuse(lexicalLeg, denseLeg, told(lexicalLeg, x.lexical.Full(q.Text)), x.embedder.Weight())
+	slices.SortFunc(fused, func(a, b fusedCandidate) int {
+		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(x.passages[a.passage].id, x.passages[b.passage].id))
+	})
+	fused = slices.DeleteFunc(fused, func(f fusedCandidate) bool { return f.score < noise*fused[0].score })
+	if fused, err = x.rerank(ctx, q.Text, fused); err != nil || !q.Balanced {
+		return fused, err
+	}
+	return x.balanced(fused, q.Limit)
 }
 
 // restrict returns the passages that a query is restricted to as rows and as a filter; nil and nil for all.
