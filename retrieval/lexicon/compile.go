@@ -3,7 +3,6 @@ package lexicon
 import (
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 )
 
@@ -17,15 +16,12 @@ func Compile(from, to string) error {
 	if err != nil {
 		return err
 	}
-	for _, pair := range pairsOf(lists) {
-		own := slices.DeleteFunc(slices.Clone(lists), func(l list) bool {
-			return min(l.source, l.target) != pair[0] || max(l.source, l.target) != pair[1]
-		})
+	for _, own := range byPair(lists) {
 		j, err := join(own)
 		if err != nil {
 			return err
 		}
-		for i := range 2 {
+		for i, pair := 0, own[0].pair(); i < 2; i++ {
 			source, target := pair[i], pair[1-i]
 			if err := writeTable(filepath.Join(to, source+"-"+target+tableSuffix), j.lines(source, target)); err != nil {
 				return err

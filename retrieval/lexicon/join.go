@@ -20,17 +20,20 @@ type list struct {
 	read           func() ([]entry, error)
 }
 
-// pairsOf returns the pairs of languages that lists are for, each in one direction.
-func pairsOf(lists []list) [][2]string {
-	var pairs [][2]string
+// pair returns the languages of a list, whichever is the source.
+func (l list) pair() [2]string { return [2]string{min(l.source, l.target), max(l.source, l.target)} }
+
+// byPair groups lists by their pair of languages.
+func byPair(lists []list) [][]list {
+	own := map[[2]string][]list{}
 	for _, l := range lists {
-		pair := [2]string{min(l.source, l.target), max(l.source, l.target)}
-		if !slices.Contains(pairs, pair) {
-			pairs = append(pairs, pair)
-		}
+		own[l.pair()] = append(own[l.pair()], l)
 	}
-	slices.SortFunc(pairs, func(a, b [2]string) int { return cmp.Or(cmp.Compare(a[0], b[0]), cmp.Compare(a[1], b[1])) })
-	return pairs
+	var groups [][]list
+	for _, pair := range slices.SortedFunc(maps.Keys(own), func(a, b [2]string) int { return slices.Compare(a[:], b[:]) }) {
+		groups = append(groups, own[pair])
+	}
+	return groups
 }
 
 // joined is the lists of one pair of languages, joined in both directions.
@@ -43,7 +46,8 @@ type joined struct {
 // that stands for many, or for which many stand, says less of each, and lists that agree say more (the votes of two
 // lists are added).
 func join(lists []list) (*joined, error) {
-	j := &joined{a: min(lists[0].source, lists[0].target), b: max(lists[0].source, lists[0].target), weights: map[[2]string]float64{}}
+	pair := lists[0].pair()
+	j := &joined{a: pair[0], b: pair[1], weights: map[[2]string]float64{}}
 	for _, l := range lists {
 		entries, err := l.read()
 		if err != nil {

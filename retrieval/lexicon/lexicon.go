@@ -79,15 +79,9 @@ func Open(dir string, broken func(error)) (*Lexicon, error) {
 // addLists adds tables that are made, when needed, of lists in their original form. A compiled table of the same pair is
 // joined to them.
 func (l *Lexicon) addLists(raw []list) {
-	for _, pair := range pairsOf(raw) {
-		var own []list
-		for _, list := range raw {
-			if list.source == pair[0] && list.target == pair[1] || list.source == pair[1] && list.target == pair[0] {
-				own = append(own, list)
-			}
-		}
+	for _, own := range byPair(raw) {
 		made := sync.OnceValues(func() (*joined, error) { return join(own) })
-		for i := range 2 {
+		for i, pair := 0, own[0].pair(); i < 2; i++ {
 			source, target := pair[i], pair[1-i]
 			load := func() (*table, error) {
 				j, err := made()

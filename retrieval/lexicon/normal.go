@@ -18,7 +18,7 @@ type unit struct {
 func units(s string) []unit {
 	var list []unit
 	for _, t := range text.Tokens(s) {
-		if n := len(list); t.Bigram && n > 0 && list[n-1].run && list[n-1].End > t.Start || t.Bigram && n > 0 && list[n-1].run && list[n-1].End == t.Start {
+		if n := len(list); t.Bigram && n > 0 && list[n-1].run && list[n-1].End >= t.Start {
 			list[n-1].End = t.End
 			continue
 		}
