@@ -111,14 +111,8 @@ func (e *Evidence) Check(claim string, cited []int) Verdict {
 	return e.checker.compare(readSentence(bare, languageOf(bare, sources)), sources)
 }
 
-// Best returns which of the sentences alone supports a claim best, the first of equals, and its verdict; -1 and the verdict
-// on the likest if none does.
-func (e *Evidence) Best(claim string) (best int, v Verdict) {
-	best, v, _ = e.best(claim)
-	return best, v
-}
-
-// best is Best, with how many of the sentences support the claim at least weakly.
+// best returns which of the sentences alone supports a claim best, the first of equals, its verdict, and how many support
+// it at least weakly; -1 and the verdict on the likest if none does.
 func (e *Evidence) best(claim string) (best int, v Verdict, many int) {
 	best = -1
 	if len(claim) > maxClaim {

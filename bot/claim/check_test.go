@@ -156,8 +156,8 @@ func TestCheckTogether(t *testing.T) {
 	if got := (claim.Checker{}).Check("The bridge was opened in 1931 and closed in 1944.", sources); got.Support != claim.Supported {
 		t.Errorf("got %+v", got)
 	}
-	if i, got := (claim.Checker{}).Read(sources).Best("The bridge was closed in 1944."); i != 1 {
-		t.Errorf("best: got %d %+v, want 1", i, got)
+	if cited, got := (claim.Checker{}).Read(sources).Cite("The bridge was closed in 1944.", nil); !slices.Equal(cited, []int{1}) {
+		t.Errorf("cited: got %v %+v, want 1", cited, got)
 	}
 }
 
@@ -219,8 +219,8 @@ func FuzzCheck(f *testing.F) {
 			if got, again := c.Check(said, sources), c.Check(said, sources); got.Support != again.Support || got.Why != again.Why {
 				t.Errorf("%q: %+v, then %+v", said, got, again)
 			}
-			if best, v := c.Read(sources).Best(said); best >= len(sources) || (best < 0) != (v.Support == claim.Unsupported) {
-				t.Errorf("%q: best is %d with %+v", said, best, v)
+			if cited, v := c.Read(sources).Cite(said, nil); len(cited) > 1 || (len(cited) == 0) != (v.Support == claim.Unsupported) {
+				t.Errorf("%q: cites %v with %+v", said, cited, v)
 			}
 		}
 	})
@@ -249,7 +249,7 @@ func TestInflectedWordsMeet(t *testing.T) {
 	}
 }
 
-func BenchmarkBest(b *testing.B) {
+func BenchmarkCite(b *testing.B) {
 	text := "In April 1992 the two countries officially established diplomatic relations, and Israel agreed to sell $1.6 billion of drones to Baku, its largest supplier of oil. "
 	var sources []claim.Source
 	for range 40 {
@@ -257,6 +257,6 @@ func BenchmarkBest(b *testing.B) {
 	}
 	evidence := claim.Checker{}.Read(sources)
 	for b.Loop() {
-		evidence.Best("Israel agreed in 2012 to sell drones and missile defence for $1.6 billion to Azerbaijan.")
+		evidence.Cite("Israel agreed in 2012 to sell drones and missile defence for $1.6 billion to Azerbaijan.", nil)
 	}
 }
