@@ -132,8 +132,7 @@ func (a Answer) excerpt() string {
 
 // newNumbers reports whether s has a number that was not said before.
 func newNumbers(s, said string) bool {
-	known := claim.Numbers(said)
-	years := claim.Dates(said)
-	return slices.ContainsFunc(claim.Numbers(s), func(n claim.Number) bool { return !slices.ContainsFunc(known, n.Equal) }) ||
-		slices.ContainsFunc(claim.Dates(s), func(d claim.Date) bool { return !slices.ContainsFunc(years, d.Contains) })
+	known := claim.Dates(said)
+	return tellsNumber(claim.Numbers(s), claim.Numbers(said)) ||
+		slices.ContainsFunc(claim.Dates(s), func(d claim.Date) bool { return !slices.ContainsFunc(known, d.Contains) })
 }

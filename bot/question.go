@@ -41,16 +41,22 @@ var asks = []struct {
 
 // kindOf returns what a question asks for.
 func kindOf(question string) kind {
-	folded := " " + strings.Join(words(question), " ") + " "
-	whole := text.Fold(question)
+	has := expressionsOf(question)
 	for _, ask := range asks {
-		for _, expression := range ask.expressions {
-			if strings.Contains(folded, " "+expression+" ") || text.ScriptOf(expression) != "Latn" && unspaced(expression) && strings.Contains(whole, expression) {
-				return ask.kind
-			}
+		if slices.ContainsFunc(ask.expressions, has) {
+			return ask.kind
 		}
 	}
 	return anything
+}
+
+// expressionsOf tells which expressions a question has: anywhere in scripts without spaces, else as whole words.
+func expressionsOf(question string) (has func(expression string) bool) {
+	spaced := " " + strings.Join(words(question), " ") + " "
+	whole := text.Fold(question)
+	return func(expression string) bool {
+		return strings.Contains(spaced, " "+expression+" ") || strings.Contains(whole, expression) && unspaced(expression)
+	}
 }
 
 // unspaced reports whether an expression is of a script without spaces.
@@ -109,12 +115,8 @@ var present = []string{
 
 // today returns the date for a question that is about the present; "" for others, or a model would write it into them.
 func today(question string) string {
-	folded := " " + strings.Join(words(question), " ") + " "
-	whole := text.Fold(question)
-	for _, word := range present {
-		if strings.Contains(folded, " "+word+" ") || unspaced(word) && strings.Contains(whole, word) {
-			return time.Now().Format(time.DateOnly)
-		}
+	if slices.ContainsFunc(present, expressionsOf(question)) {
+		return time.Now().Format(time.DateOnly)
 	}
 	return ""
 }
