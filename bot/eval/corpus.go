@@ -2,6 +2,8 @@ package eval
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -67,20 +69,12 @@ func (c *Corpus) golds(q Question, target string) []string {
 	case Any, Same:
 		all = append([]string{q.Document}, q.Alternatives...)
 		if target == Any {
-			for _, d := range q.ByLanguage {
-				all = append(all, d)
-			}
+			all = slices.AppendSeq(all, maps.Values(q.ByLanguage))
 		}
 	default:
 		all = []string{q.ByLanguage[target]}
 	}
-	var gold []string
-	for _, d := range all {
-		if c.known[d] {
-			gold = append(gold, d)
-		}
-	}
-	return gold
+	return slices.DeleteFunc(all, func(d string) bool { return !c.known[d] })
 }
 
 // ranking returns the first ten hits: documents, each once, and passages of articles.
@@ -103,14 +97,13 @@ func (c *Corpus) ranking(found []Hit) []RankedHit {
 
 // counts reports whether a hit is one of the gold documents, or has enough of it.
 func (c *Corpus) counts(h RankedHit, q Question, gold []string) bool {
-	for _, g := range gold {
-		s, isSpan := c.spans[g]
-		switch {
-		case !h.Passage && h.Document == g, h.Passage && isSpan && h.Document == s.article && h.covers(s, q, g):
-			return true
+	return slices.ContainsFunc(gold, func(g string) bool {
+		if !h.Passage {
+			return h.Document == g
 		}
-	}
-	return false
+		s, isSpan := c.spans[g]
+		return isSpan && h.Document == s.article && h.covers(s, q, g)
+	})
 }
 
 // covers reports whether a passage has the first answer that stands in a gold paragraph; for a paragraph that is not the

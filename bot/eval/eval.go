@@ -13,6 +13,7 @@ package eval
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -73,12 +74,7 @@ func (r *Result) Refused() bool { return r.Answer.Outcome != bot.Answered }
 // holds reports whether one of the gold answers stands in a text.
 func (r *Result) holds(text string) bool {
 	folded := fold(text)
-	for _, gold := range r.Answers {
-		if strings.Contains(folded, fold(gold)) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(r.Answers, func(gold string) bool { return strings.Contains(folded, fold(gold)) })
 }
 
 // inFirst reports whether a gold answer stands in the first sentence of the answer.
@@ -151,11 +147,6 @@ func (e *Evaluation) ask(ctx context.Context, q Question) (Result, error) {
 	r.WholeTime = e.Now().Sub(started)
 	r.Asked, r.Ranked = true, len(gold) > 0
 	r.Hits = e.Corpus.ranking(found)
-	for i, h := range r.Hits {
-		if e.Corpus.counts(h, q, gold) {
-			r.Rank = i + 1
-			break
-		}
-	}
+	r.Rank = 1 + slices.IndexFunc(r.Hits, func(h RankedHit) bool { return e.Corpus.counts(h, q, gold) })
 	return r, nil
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"regexp"
+	"slices"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
@@ -100,14 +101,7 @@ func question(item *yaml.Node) (Question, error) {
 // Failure says what is wrong with the answer to a question of a list; "" for one that is as it should be. The answer has
 // to cite the document, and the text has to stand in it.
 func (r *Result) Failure() string {
-	cited := func(document string) bool {
-		for _, c := range r.Answer.Citations {
-			if c.Document.ID == document {
-				return true
-			}
-		}
-		return false
-	}
+	cited := slices.ContainsFunc(r.Answer.Citations, func(c bot.Citation) bool { return c.Document.ID == r.Document })
 	switch {
 	case !r.Answerable && r.Refused():
 		return ""
@@ -117,7 +111,7 @@ func (r *Result) Failure() string {
 		return "was taken for small talk"
 	case r.Refused():
 		return "was not answered"
-	case r.Document != "" && !cited(r.Document):
+	case r.Document != "" && !cited:
 		return "does not cite " + r.Document
 	case len(r.Answers) > 0 && !r.holds(r.text()):
 		return fmt.Sprintf("does not say %q", r.Answers[0])
