@@ -99,8 +99,8 @@ func (v *visit) judgeContext(p Probe, sent, set int) Result {
 				v.limit(read), v.below(v.limit(read)), set, set))
 	}
 	found := fmt.Sprintf("a prompt of %d tokens was read whole, in %.1f s; CONTEXT_TOKENS=%d", read, p.First.Seconds(), set)
-	if more := v.listedContext(); more > set {
-		found += fmt.Sprintf(", and the server says %d", more)
+	if m, _ := v.own(); m.Context > set {
+		found += fmt.Sprintf(", and the server says %d", m.Context)
 	}
 	return ok("%s", found)
 }
@@ -116,7 +116,8 @@ func (v *visit) limit(read int) int {
 // tooLarge finds out what the server takes that refused a full prompt.
 func (v *visit) tooLarge(ctx context.Context, g gauge, refused error) Result {
 	set := v.Chat.Writing.Context
-	fits := v.listedContext()
+	m, _ := v.own()
+	fits := m.Context
 	if fits >= set {
 		fits = 0
 	}
@@ -142,14 +143,4 @@ func (v *visit) below(size int) string {
 		return ""
 	}
 	return fmt.Sprintf(" and ANSWER_TOKENS=%d", size/4)
-}
-
-// listedContext returns the context that the server says the model has; 0 where it doesn't.
-func (v *visit) listedContext() int {
-	for _, m := range v.listed {
-		if m.ID == v.Chat.Model || m.ID == v.Chat.Model+":latest" {
-			return m.Context
-		}
-	}
-	return 0
 }

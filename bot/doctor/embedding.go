@@ -116,7 +116,7 @@ func prefixes(_ context.Context, v *visit) Result {
 
 // length looks whether the end of a text of a passage's size still counts.
 func length(ctx context.Context, v *visit) Result {
-	const size = 1000 // characters; passages have about 900
+	const size = 1000 // characters, most of what a passage has
 	beginning := strings.Repeat("The council of the town met and talked about the budget. ", size)[:size*4/5]
 	tail := func(s string) string { return beginning + strings.Repeat(s, size)[:size/5] }
 	texts := []string{tail("A whale swam past the ice. "), tail("Cherry cake needs six eggs. ")}

@@ -93,7 +93,7 @@ func key(ctx context.Context, v *visit) Result {
 // model looks whether the model is there.
 func model(_ context.Context, v *visit) Result {
 	e := v.Chat.Endpoint
-	listed := slices.ContainsFunc(v.listed, func(m Listed) bool { return m.ID == e.Model || m.ID == e.Model+":latest" })
+	_, listed := v.own()
 	switch {
 	case v.firstErr != nil && !listed && len(v.listed) > 0 && notForModel(reasonOf(v.firstErr)):
 		return failure(fmt.Sprintf("%s does not answer (%s); the server has %s", e.Model, said(v.firstErr), listing(names(v.listed))),
@@ -104,6 +104,16 @@ func model(_ context.Context, v *visit) Result {
 		return ok("%s answers; the server lists only %s", e.Model, listing(names(v.listed)))
 	}
 	return ok("%s answers", e.Model)
+}
+
+// own returns the model that is set as the server lists it.
+func (v *visit) own() (m Listed, listed bool) {
+	id := v.Chat.Model
+	i := slices.IndexFunc(v.listed, func(m Listed) bool { return m.ID == id || m.ID == id+":latest" })
+	if i < 0 {
+		return Listed{}, false
+	}
+	return v.listed[i], true
 }
 
 // notForModel reports whether a failure may mean that the server has no such model.

@@ -39,16 +39,14 @@ func (c *doctorCommand) Run(ctx context.Context, p *program) error {
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
+	j := doctorJSON(results)
 	if c.JSON {
-		failed = writeJSON(p.out, doctorJSON(results))
+		failed = writeJSON(p.out, j)
 	}
-	if failed != nil {
-		return failed
-	}
-	if count := doctorJSON(results); count.Failures > 0 {
+	if failed == nil && j.Failures > 0 {
 		return errUnwell
 	}
-	return nil
+	return failed
 }
 
 // jsonDoctor is a contract with other programs: fields may be added, none renamed.
