@@ -67,8 +67,7 @@ func (e *evidence) translate(l Lexicon, claim *reading) {
 		for _, option := range w.Words {
 			e.pair(&p, option)
 		}
-		first, _ := claim.termAt(w.Start)
-		for i := first; i < len(claim.terms) && claim.terms[i].End <= w.End; i++ {
+		for i := claim.termAt(w.Start); i < len(claim.terms) && claim.terms[i].End <= w.End; i++ {
 			p.name = p.name || claim.terms[i].name
 			for _, at := range p.at {
 				e.found[i] = append(e.found[i], at.Start)

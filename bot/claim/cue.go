@@ -13,8 +13,7 @@ type cue struct {
 	denies bool
 }
 
-// denials and plans hold, by language, folded words; "_" joins words that count only together, and a word after "!" keeps
-// another from counting ("not only").
+// denials and plans hold, by language, folded words.
 var (
 	denials = foldedLists(map[string]string{
 		"en": `not no never neither nor none nobody nothing without cannot cant dont doesnt didnt isnt wasnt arent werent hasnt havent hadnt
@@ -91,9 +90,7 @@ func cuesOf(r *reading) []cue {
 }
 
 // unspacedExpressions finds the longest cue, or expression that is none, at a place.
-var unspacedExpressions = func() table {
-	return tableOf(words(denial, 0, "", unspacedDenials...), words(plan, 0, "", unspacedPlans...), words(decoy, 0, "", noCues...))
-}()
+var unspacedExpressions = tableOf(words(denial, 0, "", unspacedDenials...), words(plan, 0, "", unspacedPlans...), words(decoy, 0, "", noCues...))
 
 func unspacedCues(s string) []cue {
 	var all []cue

@@ -1,6 +1,8 @@
 package claim
 
 import (
+	"slices"
+	"sort"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -74,7 +76,8 @@ func (s Source) language() string {
 	return language
 }
 
-// readTerms finds the tokens that say something and are no cue. Names keep their words even if these are function words elsewhere.
+// readTerms finds the tokens that say something and are no cue. Names keep their words even if these are function words
+// elsewhere.
 func (r *reading) readTerms(cues []cue) {
 	content, next := map[int]bool{}, 0
 	for _, t := range text.ContentTokensIn(r.s, r.language) {
@@ -186,7 +189,7 @@ const (
 
 // scope returns what a cue governs: the terms after it in its clause, or where there are none, those before it.
 func (r *reading) scope(cue text.Span) scope {
-	after, _ := r.termAt(cue.End)
+	after := r.termAt(cue.End)
 	found := scope{cue: cue, words: text.Span{Start: cue.End, End: cue.End}}
 	count := 0
 	for _, t := range r.terms[after:] {
@@ -222,17 +225,8 @@ func (r *reading) scope(cue text.Span) scope {
 }
 
 // termAt returns the index of the first term that starts at i or later.
-func (r *reading) termAt(i int) (int, bool) {
-	low, high := 0, len(r.terms)
-	for low < high {
-		middle := (low + high) / 2
-		if r.terms[middle].Start < i {
-			low = middle + 1
-		} else {
-			high = middle
-		}
-	}
-	return low, low < len(r.terms)
+func (r *reading) termAt(i int) int {
+	return sort.Search(len(r.terms), func(n int) bool { return r.terms[n].Start >= i })
 }
 
 // breaks reports whether a clause ends in what stands between two words.
@@ -246,10 +240,5 @@ func (s scope) in(sentence string) string {
 }
 
 func inside(scopes []scope, at int) bool {
-	for _, s := range scopes {
-		if s.words.Start <= at && at < s.words.End {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(scopes, func(s scope) bool { return s.words.Start <= at && at < s.words.End })
 }
