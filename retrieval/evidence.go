@@ -116,17 +116,12 @@ func common(word string) bool {
 	return unicode.IsLower(r)
 }
 
-// analysed is a question made ready to be looked for in sentences.
-type analysed []Term
-
-func analyse(terms []Term) analysed { return terms }
-
 // matches returns where the terms stand in a passage, or their translations, whichever is the stronger.
-func (a analysed) matches(p Passage, question string, m meeting) []Match {
+func matches(terms []Term, p Passage, question string, m meeting) []Match {
 	var matches []Match
 	add := func(sentence int, s string) {
-		met := m.matches(a, sentence, s, question)
-		for term, strength := range a.strengths(s) {
+		met := m.matches(terms, sentence, s, question)
+		for term, strength := range strengths(terms, s) {
 			best := Match{Term: term, Sentence: sentence, Strength: strength}
 			if len(met) > 0 && met[0].Term == term {
 				if met[0].Strength > strength {
@@ -151,16 +146,16 @@ func (a analysed) matches(p Passage, question string, m meeting) []Match {
 const Apart = .4
 
 // strengths returns for each term how well s holds it, from 0 to 1.
-func (a analysed) strengths(s string) []float64 {
-	best := make([]float64, len(a))
-	for i, term := range a {
+func strengths(terms []Term, s string) []float64 {
+	best := make([]float64, len(terms))
+	for i, term := range terms {
 		first, size := utf8.DecodeRuneInString(term.folded)
 		if term.Exact && size > 1 && size < len(term.folded) && strings.ContainsRune(s, first) && strings.Contains(s, term.folded[size:]) {
 			best[i] = Apart
 		}
 	}
 	for _, token := range text.Tokens(s) {
-		for i, term := range a {
+		for i, term := range terms {
 			switch {
 			case best[i] == 1:
 			case term.folded == token.Term:

@@ -115,7 +115,7 @@ func TestMatchesPointAtSentences(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		got := analyse(x.terms(c.question)).matches(passageAt("", d, x.passages[x.byPath[c.document]].Range), c.question, nil)
+		got := matches(x.terms(c.question), passageAt("", d, x.passages[x.byPath[c.document]].Range), c.question, nil)
 		if diff := cmp.Diff(c.want, got, cmpopts.EquateApprox(0, 1e-9)); diff != "" {
 			t.Errorf("%q in %s: matches differ (-want +got):\n%s", c.question, c.document, diff)
 		}

@@ -8,8 +8,8 @@ import (
 	"ibid/retrieval/source"
 )
 
-// Live is an index that follows its folder, and gets the vectors that it lacks. Who searches it has the index of that moment; a new one takes its place
-// between two searches.
+// Live is an index that follows its folder, and gets the vectors that it lacks. Who searches it has the index of that
+// moment; a new one takes its place between two searches.
 type Live struct {
 	current atomic.Pointer[Index]
 	checked atomic.Pointer[time.Time]

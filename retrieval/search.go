@@ -62,7 +62,7 @@ func (x *Index) Search(ctx context.Context, q Query) (Result, error) {
 	}
 	result := Result{Terms: x.terms(q.Text)}
 	x.translate(result.Terms, expanded)
-	analysed, pieces := analyse(result.Terms), x.pieces(q.Text)
+	pieces := x.pieces(q.Text)
 	meetings := make([]meeting, len(x.languages))
 	for _, f := range ranking[:min(len(ranking), q.Limit)] {
 		p := x.passages[f.passage]
@@ -75,7 +75,7 @@ func (x *Index) Search(ctx context.Context, q Query) (Result, error) {
 		if meetings[group] == nil {
 			meetings[group] = expanded.meeting(int(group))
 		}
-		hit.Why.Matches, hit.Why.Mass = analysed.matches(hit.Passage, q.Text, meetings[group]), mass(pieces, hit.Passage)
+		hit.Why.Matches, hit.Why.Mass = matches(result.Terms, hit.Passage, q.Text, meetings[group]), mass(pieces, hit.Passage)
 		for _, m := range hit.Why.Matches {
 			result.Terms[m.Term].Known = result.Terms[m.Term].Known || m.Met == "" && m.Strength > Apart
 		}
