@@ -16,10 +16,7 @@ func cedictOf(name string) (list, bool) {
 	if !strings.HasSuffix(base, ".u8") && !strings.HasSuffix(base, ".txt") {
 		return list{}, false
 	}
-	head, err := readHead(name)
-	if err != nil {
-		return list{}, false
-	}
+	head, _ := readBeginning(name, 1<<14) // of a file that can't be read, nothing
 	for line := range strings.Lines(head) {
 		if !strings.HasPrefix(line, "#") {
 			ok := cedictLine.MatchString(strings.TrimRight(line, "\r\n"))

@@ -47,6 +47,15 @@ func readTable(name string) (*table, error) {
 
 // readAll returns what a file holds, unpacked if its name says that it is packed.
 func readAll(name string) (string, error) {
+	all, err := readBeginning(name, maxTable+1)
+	if err == nil && len(all) > maxTable {
+		err = fmt.Errorf("larger than %d MiB", maxTable>>20)
+	}
+	return all, err
+}
+
+// readBeginning returns up to limit bytes of what readAll does, also beside an error.
+func readBeginning(name string, limit int64) (string, error) {
 	f, err := os.Open(name)
 	if err != nil {
 		return "", err
@@ -58,15 +67,8 @@ func readAll(name string) (string, error) {
 			return "", err
 		}
 	}
-	return readLimited(r)
-}
-
-func readLimited(r io.Reader) (string, error) {
 	var b strings.Builder
-	n, err := io.Copy(&b, io.LimitReader(r, maxTable+1))
-	if err == nil && n > maxTable {
-		err = fmt.Errorf("larger than %d MiB", maxTable>>20)
-	}
+	_, err = io.Copy(&b, io.LimitReader(r, limit))
 	return b.String(), err
 }
 
@@ -171,25 +173,4 @@ func writeTable(name, lines string) error {
 		return err
 	}
 	return os.WriteFile(name, b.Bytes(), 0o644)
-}
-
-// readHead returns the beginning of a file, unpacked if its name says that it is packed.
-func readHead(name string) (string, error) {
-	f, err := os.Open(name)
-	if err != nil {
-		return "", err
-	}
-	defer f.Close()
-	var r io.Reader = f
-	if strings.HasSuffix(name, ".gz") {
-		if r, err = gzip.NewReader(f); err != nil {
-			return "", err
-		}
-	}
-	head := make([]byte, 1<<14)
-	n, err := io.ReadFull(r, head)
-	if err == io.ErrUnexpectedEOF || err == io.EOF {
-		err = nil
-	}
-	return string(head[:n]), err
 }
