@@ -40,7 +40,7 @@ func leansBack(question string, language string) bool {
 	if len(terms) == 0 {
 		return true
 	}
-	for _, word := range words(question) {
+	for _, word := range text.Terms(question) {
 		if slices.Contains(backward, word) {
 			return true
 		}
@@ -66,7 +66,7 @@ func carryOver(question string, history []Turn) (search string, own int) {
 	if topic == "" {
 		topic = last.Question
 	}
-	have := words(question)
+	have := text.Terms(question)
 	var carried []string
 	end := -1
 	for _, token := range text.ContentTokens(topic) {

@@ -52,7 +52,7 @@ func kindOf(question string) kind {
 
 // expressionsOf tells which expressions a question has: anywhere in scripts without spaces, else as whole words.
 func expressionsOf(question string) (has func(expression string) bool) {
-	spaced := " " + strings.Join(words(question), " ") + " "
+	spaced := " " + strings.Join(text.Terms(question), " ") + " "
 	whole := text.Fold(question)
 	return func(expression string) bool {
 		return strings.Contains(spaced, " "+expression+" ") || strings.Contains(whole, expression) && unspaced(expression)
@@ -63,15 +63,6 @@ func expressionsOf(question string) (has func(expression string) bool) {
 func unspaced(expression string) bool {
 	tokens := text.Tokens(expression)
 	return len(tokens) > 0 && tokens[0].Bigram
-}
-
-// words returns the folded words of s.
-func words(s string) []string {
-	var list []string
-	for _, token := range text.Tokens(s) {
-		list = append(list, token.Term)
-	}
-	return list
 }
 
 // greetings and thanks are messages that are no questions, folded. A message is small talk only when it is nothing else.

@@ -143,7 +143,7 @@ func otherNames(a, b *candidate) bool {
 
 // hasName reports whether s has a word with a capital, beyond its first, that other does not have.
 func hasName(s, other string) bool {
-	have := words(other)
+	have := text.Terms(other)
 	for i, token := range text.Tokens(s) {
 		r, _ := utf8.DecodeRuneInString(s[token.Start:])
 		if i > 0 && unicode.IsUpper(r) && !slices.Contains(have, token.Term) {
@@ -155,7 +155,7 @@ func hasName(s, other string) bool {
 
 // overlap returns the share of the shorter sentence's words that the other one has.
 func overlap(a, b string) float64 {
-	x, y := words(a), words(b)
+	x, y := text.Terms(a), text.Terms(b)
 	if len(x) > len(y) {
 		x, y = y, x
 	}

@@ -56,10 +56,7 @@ func (x *Index) translated(question string) query {
 	}
 	q.words = x.lexicon.Expand(question, x.languages)
 	for _, w := range q.words {
-		var terms []string
-		for _, t := range text.Tokens(question[w.Start:w.End]) {
-			terms = append(terms, t.Term)
-		}
+		terms := text.Terms(question[w.Start:w.End])
 		for group, language := range x.languages {
 			if alternatives := x.alternatives(w, language); len(alternatives) > 0 {
 				q.add(w.Span, lexical.Set{Group: group, Terms: terms, Alternatives: alternatives})

@@ -46,7 +46,7 @@ type spelling struct {
 // SameName. It is empty for other scripts.
 func Skeleton(name string) string {
 	var b strings.Builder
-	for _, word := range nameWords(name) {
+	for _, word := range text.Terms(name) {
 		for _, c := range spell(word).consonants {
 			b.WriteByte(coarse(c))
 		}
@@ -75,7 +75,7 @@ func coarse(s sound) byte {
 // SameName reports whether two words may be one name, in Arabic or Latin letters each: their consonants agree, and their
 // vowels as far as both write them. Of short names nearly all vowels must agree.
 func SameName(a, b string) bool {
-	words, others := nameWords(a), nameWords(b)
+	words, others := text.Terms(a), text.Terms(b)
 	if len(words) != len(others) || len(words) == 0 {
 		return false
 	}
@@ -85,15 +85,6 @@ func SameName(a, b string) bool {
 		}
 	}
 	return true
-}
-
-// nameWords returns the folded words of a name.
-func nameWords(name string) []string {
-	var words []string
-	for _, t := range text.Tokens(name) {
-		words = append(words, t.Term)
-	}
-	return words
 }
 
 func sameWord(a, b string) bool {

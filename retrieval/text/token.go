@@ -33,6 +33,15 @@ func Tokens(s string) []Token {
 	return t.tokens
 }
 
+// Terms returns the terms of the tokens of s.
+func Terms(s string) []string {
+	var terms []string
+	for _, t := range Tokens(s) {
+		terms = append(terms, t.Term)
+	}
+	return terms
+}
+
 type tokeniser struct {
 	s, lower string // lower differs from s only in the case of ASCII letters, so that terms can be cut out of it
 	tokens   []Token
