@@ -56,12 +56,18 @@ var notCues = foldedLists(map[string]string{
 func foldedLists(lists map[string]string) map[string]map[string]bool {
 	all := map[string]map[string]bool{}
 	for language, list := range lists {
-		all[language] = map[string]bool{}
-		for word := range strings.FieldsSeq(list) {
-			all[language][text.Fold(word)] = true
-		}
+		all[language] = foldedSet(list)
 	}
 	return all
+}
+
+// foldedSet returns the words of a list, folded.
+func foldedSet(list string) map[string]bool {
+	set := map[string]bool{}
+	for word := range strings.FieldsSeq(list) {
+		set[text.Fold(word)] = true
+	}
+	return set
 }
 
 // cuesOf returns the cues of a sentence.

@@ -8,16 +8,10 @@ import (
 	"ibid/retrieval/text"
 )
 
-// titles are written with a capital and are no names, folded.
-var titles = func() map[string]bool {
-	set := map[string]bool{}
-	for word := range strings.FieldsSeq(`mr mrs ms miss dr sir lord lady president king queen prince princess prime minister emperor pope bishop saint st professor general
+// titles are written with a capital and are no names.
+var titles = foldedSet(`mr mrs ms miss dr sir lord lady president king queen prince princess prime minister emperor pope bishop saint st professor general
 		chancellor senator governor captain colonel major chairman director secretary judge mayor i the a an it he she they we in on at as by for from
-		god january february march april may june july august september october november december`) {
-		set[word] = true
-	}
-	return set
-}()
+		god january february march april may june july august september october november december`)
 
 // endings turn the name of a country or person into an adjective, a plural or a genitive.
 var endings = strings.Fields("s n i an ian ese ish es en er ers ic a e of и а у е ы ом ой ю я ем ов ский ская ского ской ские ских")
@@ -101,7 +95,7 @@ func (c Checker) missingNames(claim *reading, all []*evidence) (missing []string
 	var foreign []string // missing from sources in another language
 	names := 0
 	for i, t := range claim.terms {
-		if !t.name || t.first && c.ordinary(claim, t) {
+		if !t.name || t.first && claim.ordinary(t) {
 			continue
 		}
 		names++
@@ -161,20 +155,14 @@ func (r *reading) spelling(i int) bool {
 }
 
 // ordinary reports whether the first word of a claim, which has a capital in any case, is plainly no name.
-func (c Checker) ordinary(claim *reading, t term) bool {
-	return openers[t.Term] || claim.language == "en" && (strings.HasSuffix(t.Term, "ly") || strings.HasSuffix(t.Term, "ing"))
+func (r *reading) ordinary(t term) bool {
+	return openers[t.Term] || r.language == "en" && (strings.HasSuffix(t.Term, "ly") || strings.HasSuffix(t.Term, "ing"))
 }
 
 // openers begin English sentences and are no names.
-var openers = func() map[string]bool {
-	set := map[string]bool{}
-	for word := range strings.FieldsSeq(`however often although though several many today later earlier most people since despite instead another given according
+var openers = foldedSet(`however often although though several many today later earlier most people since despite instead another given according
 		first second third finally together even still yet thus hence perhaps yes sometimes soon once twice always one two three four five six seven eight nine ten
-		early late long half every everyone someone nobody nothing everything modern ancient new old large small great`) {
-		set[word] = true
-	}
-	return set
-}()
+		early late long half every everyone someone nobody nothing everything modern ancient new old large small great`)
 
 // known reports whether the words of a span are in the list and are not taken over by their sound: then they are no name.
 func (c Checker) known(claim *reading, at text.Span) bool {
@@ -286,10 +274,7 @@ func replaces(said []text.Token, run text.Span, all []*evidence) bool {
 
 // standsIn reports whether term i stands in a source, its title or the sentence before.
 func (r *reading) standsIn(i int, all []*evidence) bool {
-	for _, e := range all {
-		if len(e.found[i]) > 0 || len(e.beside.find(r.terms[i].Token)) > 0 {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(all, func(e *evidence) bool {
+		return len(e.found[i]) > 0 || len(e.beside.find(r.terms[i].Token)) > 0
+	})
 }

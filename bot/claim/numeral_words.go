@@ -66,11 +66,5 @@ func numeralOf(language, term string) (numeral, bool) {
 }
 
 // roundingWords stand before a number that isn't exact; folded.
-var roundingWords = func() map[string]bool {
-	set := map[string]bool{}
-	for word := range strings.FieldsSeq(`about around approximately roughly some nearly almost circa over حوالي نحو زهاء قرابة تقريبا ما يقارب
-		etwa rund circa ungefahr fast environ presque unos unas casi cerca aproximadamente около примерно почти yaklasik लगभग करीब sekitar khoang`) {
-		set[text.Fold(word)] = true
-	}
-	return set
-}()
+var roundingWords = foldedSet(`about around approximately roughly some nearly almost circa over حوالي نحو زهاء قرابة تقريبا ما يقارب
+		etwa rund circa ungefahr fast environ presque unos unas casi cerca aproximadamente около примерно почти yaklasik लगभग करीब sekitar khoang`)

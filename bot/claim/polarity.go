@@ -88,8 +88,7 @@ func (r *reading) softDenial() bool {
 	})
 }
 
-var softDenials = map[string]bool{"instead": true, "rather": true, "few": true, "little": true, "prevent": true, "prevented": true, "rejected": true, "reject": true,
-	"غير": true, "عدم": true, "رفض": true, "بلا": true, "بدلا": true, "فشل": true, "فشلت": true, "فشلوا": true}
+var softDenials = foldedSet(`instead rather few little prevent prevented rejected reject غير عدم رفض بلا بدلا فشل فشلت فشلوا`)
 
 // said counts the terms of the claim that are outside own and stand in s, a scope of the source, and nowhere outside such
 // scopes.

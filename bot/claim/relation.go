@@ -100,14 +100,8 @@ func acts(r *reading, from, to int) bool {
 }
 
 // links are the words by which a noun, a passive or a clause of its own stands between two names, folded.
-var links = func() map[string]bool {
-	set := map[string]bool{}
-	for word := range strings.FieldsSeq(`of by from to in at on for with as who which that than and or where when while like into under against
-		من في الى مع عن علي قبل بعد او و الذي التي ان بين لدي`) {
-		set[text.Fold(word)] = true
-	}
-	return set
-}()
+var links = foldedSet(`of by from to in at on for with as who which that than and or where when while like into under against
+		من في الى مع عن علي قبل بعد او و الذي التي ان بين لدي`)
 
 // reverse reports whether the source relates two names somewhere in the other direction than own, and nowhere in it.
 func (e *evidence) reverse(a, b pair, own int) bool {

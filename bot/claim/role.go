@@ -156,10 +156,4 @@ func tells(s string, run []text.Token) bool {
 	return false
 }
 
-var conjunctions = func() map[string]bool {
-	set := map[string]bool{}
-	for word := range strings.FieldsSeq("and or both the a with between is are was were be been & y e o et ou und oder и или و او مع بين 和 与 與 及 或 跟 同 以 是 为 為 هو هي كان كانت ist war est es") {
-		set[text.Fold(word)] = true
-	}
-	return set
-}()
+var conjunctions = foldedSet("and or both the a with between is are was were be been & y e o et ou und oder и или و او مع بين 和 与 與 及 或 跟 同 以 是 为 為 هو هي كان كانت ist war est es")
