@@ -23,8 +23,8 @@ func Edges(term string, yield func(edge string)) {
 	if bare := Bare(term); bare != term {
 		yield("~^" + bare[:prefix(bare, gramLength-1)])
 	}
-	if stem := Stem(term); utf8.RuneCountInString(stem) >= gramLength-1 {
-		yield("~^" + stem + "$")
+	if s := stem(term); utf8.RuneCountInString(s) >= gramLength-1 {
+		yield("~^" + s + "$")
 	}
 }
 
@@ -38,10 +38,10 @@ func tail(s string, n int) string {
 	return s[start:]
 }
 
-// Stem returns a folded word without the endings that most often make another form of it: of Arabic words the particles
+// stem returns a folded word without the endings that most often make another form of it: of Arabic words the particles
 // and suffixes of light10 (Larkey, Ballesteros and Connell 2007), of words in ASCII a plural s (Harman 1991, the
 // S-stemmer). Words of other scripts are their own stems.
-func Stem(word string) string {
+func stem(word string) string {
 	switch {
 	case word == "":
 		return ""

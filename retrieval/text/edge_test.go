@@ -32,8 +32,8 @@ func TestStem(t *testing.T) {
 		"": "", "ties": "ty", "cities": "city", "ports": "port", "port": "port", "gas": "gas", "class": "class", "status": "status",
 		"والاتفاقيات": "اتفاقي", "بكتابها": "كتاب", "مدينه": "مدين", "دول": "دول", "книги": "книги",
 	} {
-		if got := Stem(Fold(word)); got != Fold(want) {
-			t.Errorf("Stem(%s) = %s, want %s", word, got, want)
+		if got := stem(Fold(word)); got != Fold(want) {
+			t.Errorf("stem(%s) = %s, want %s", word, got, want)
 		}
 	}
 }
