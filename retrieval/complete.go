@@ -1,10 +1,8 @@
 package retrieval
 
 import (
-	"slices"
 	"strings"
 
-	"ibid/retrieval/source"
 	"ibid/retrieval/text"
 )
 
@@ -14,10 +12,9 @@ type completion struct{ shown, folded string }
 // Complete returns up to limit titles and headings that hold what was typed: those that begin with it first, each once, in
 // the order of the documents.
 func (x *Index) Complete(typed string, limit int) []string {
-	x.once.Do(func() { x.names = x.collectNames() })
 	folded := text.Fold(strings.TrimSpace(typed))
 	var begin, hold []string
-	for _, n := range x.names {
+	for _, n := range x.names() {
 		switch {
 		case strings.HasPrefix(n.folded, folded):
 			begin = append(begin, n.shown)
@@ -54,13 +51,4 @@ func (x *Index) collectNames() []completion {
 		}
 	}
 	return names
-}
-
-// Documents returns what is known of each document, by path.
-func (x *Index) Documents() []source.DocumentInfo {
-	list := make([]source.DocumentInfo, len(x.documents))
-	for i, d := range x.documents {
-		list[i] = d.info
-	}
-	return slices.Clip(list)
 }

@@ -65,11 +65,10 @@ type Index struct {
 	languages []string         // of the documents, a group of passages each
 	groups    []uint8          // the language of each passage
 	words     vocabulary
-	sentences int // in all scripts, as scripts counts them
-	once      sync.Once
-	names     []completion   // for Complete, collected once
-	byID      map[string]int // passages by ID
-	byPath    map[string]int // documents by path
+	sentences int                 // in all scripts, as scripts counts them
+	names     func() []completion // for Complete, collected once
+	byID      map[string]int      // passages by ID
+	byPath    map[string]int      // documents by path
 }
 
 // state is what an index is made from and what a snapshot keeps.
@@ -116,6 +115,7 @@ func newIndex(ctx context.Context, s state, r *rows, q *questions, l *lexicon.Le
 	for _, n := range s.scripts {
 		x.sentences += n
 	}
+	x.names = sync.OnceValue(x.collectNames)
 	var err error
 	x.languages, x.groups = languageGroups(s)
 	x.lexical = x.lexical.Grouped(x.groups)

@@ -47,6 +47,15 @@ func (x *Index) Sources() ([]Source, error) {
 	return list, nil
 }
 
+// Documents returns what is known of each document, by path.
+func (x *Index) Documents() []source.DocumentInfo {
+	list := make([]source.DocumentInfo, len(x.documents))
+	for i, d := range x.documents {
+		list[i] = d.info
+	}
+	return list
+}
+
 // Languages returns how many documents there are, and their languages in alphabetical order.
 func (x *Index) Languages() (documents int, languages []string) {
 	for _, d := range x.documents {
