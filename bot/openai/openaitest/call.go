@@ -90,12 +90,7 @@ func (c *Call) reply(code int, contentType, body string) {
 func (c *Call) JSON(v any) { c.Fail(http.StatusOK, encode(v)) }
 
 // Hang waits until the client goes or the server closes.
-func (c *Call) Hang() {
-	select {
-	case <-c.ctx.Done():
-	case <-c.server.done:
-	}
-}
+func (c *Call) Hang() { c.Until(nil) }
 
 // Until waits for a channel to be closed, and reports whether it was before the client went.
 func (c *Call) Until(ready <-chan struct{}) bool {
