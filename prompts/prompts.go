@@ -6,6 +6,7 @@ package prompts
 
 import (
 	"embed"
+	"fmt"
 	"strconv"
 	"strings"
 	"text/template"
@@ -83,7 +84,7 @@ func system(name string) string { return write(name, struct{ Refusal string }{Re
 func write(name string, data any) string {
 	var b strings.Builder
 	if err := templates.ExecuteTemplate(&b, name, data); err != nil {
-		panic(err)
+		panic(fmt.Sprintf("unreachable: %v", err))
 	}
 	return b.String()
 }
