@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"ibid/retrieval/source"
+	"ibid/retrieval/text"
 )
 
 // excerptLimit is the longest paragraph that is shown whole, in characters; of a longer one a sentence is shown between
@@ -59,7 +60,7 @@ const (
 
 // elsewhere names the other headings under which the document says the same as a sentence of it, in its order.
 func (b *Bot) elsewhere(own Citation) ([]string, error) {
-	size := len(words(own.Sentence.Text))
+	size := len(text.Terms(own.Sentence.Text))
 	if size < elsewhereWords || len(own.Section) == 0 {
 		return nil, nil
 	}
@@ -74,7 +75,7 @@ func (b *Bot) elsewhere(own Citation) ([]string, error) {
 			continue
 		}
 		if slices.ContainsFunc(p.Sentences, func(s source.Sentence) bool {
-			n := len(words(s.Text))
+			n := len(text.Terms(s.Text))
 			return n <= 2*size && size <= 2*n && sayTheSame(s.Text, own.Sentence.Text)
 		}) {
 			headings = append(headings, p.Section[len(p.Section)-1])

@@ -24,7 +24,7 @@ func (l slowLibrary) Search(ctx context.Context, q retrieval.Query) (retrieval.R
 func TestStages(t *testing.T) {
 	index := library(t)
 	synctest.Test(t, func(t *testing.T) {
-		m := &model{replies: []func(context.Context, bot.Request, func(string)) (bot.Reply, error){
+		m := &model{replies: []write{
 			says("How high is the harbour light?", time.Second), // in 6 pieces
 			says("It is 33 metres high. {33 metres} And the city paid. {40,000}", time.Second),
 		}}

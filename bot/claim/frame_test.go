@@ -39,7 +39,7 @@ func TestFramedClaims(t *testing.T) {
 		}
 	}
 	e := Checker{}.Read(sources)
-	if best, _ := e.Best("The Chinese article says 1931."); best != 1 {
-		t.Errorf("the Chinese article is sentence %d, want 1", best)
+	if cited, v := e.Cite("The Chinese article says that it was opened in 1931.", []int{0}); len(cited) != 1 || cited[0] != 1 {
+		t.Errorf("the Chinese article is cited as %v (%+v), want [1]", cited, v)
 	}
 }
