@@ -117,7 +117,7 @@ type Words struct {
 	LookupCommand, LookupQuery, SourcesCommand, SourcesName, HelpCommand, ForgetCommand string
 }
 
-var table = []Words{english, arabic, chinese}
+var table = []Words{english, arabic, chinese, german, spanish, french, portuguese, japanese, russian, turkish, hindi, indonesian}
 
 // All returns the texts of each language, English first.
 func All() []Words { return slices.Clone(table) }
