@@ -23,9 +23,10 @@ const (
 )
 
 // locales are what Discord calls the languages of wording that it has; Arabic is none of them.
-var locales = map[string]discordgo.Locale{
-	"zh": discordgo.ChineseCN, "de": discordgo.German, "es": discordgo.SpanishES, "fr": discordgo.French, "pt": discordgo.PortugueseBR,
-	"ja": discordgo.Japanese, "ru": discordgo.Russian, "tr": discordgo.Turkish, "hi": discordgo.Hindi, "id": "id", // which discordgo lacks
+var locales = map[string][]discordgo.Locale{
+	"zh": {discordgo.ChineseCN}, "de": {discordgo.German}, "es": {discordgo.SpanishES, discordgo.SpanishLATAM}, "fr": {discordgo.French},
+	"pt": {discordgo.PortugueseBR}, "ja": {discordgo.Japanese}, "ru": {discordgo.Russian}, "tr": {discordgo.Turkish}, "hi": {discordgo.Hindi},
+	"id": {"id"}, // which discordgo lacks
 }
 
 // described is one of the texts that Discord shows while somebody types a command.
@@ -36,7 +37,7 @@ func (d described) english() string { return d(wording.In("en")) }
 func (d described) localised() map[discordgo.Locale]string {
 	texts := map[discordgo.Locale]string{}
 	for _, w := range wording.All() {
-		if locale, ok := locales[w.Language]; ok {
+		for _, locale := range locales[w.Language] {
 			texts[locale] = d(w)
 		}
 	}

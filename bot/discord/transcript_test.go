@@ -76,6 +76,7 @@ type player struct {
 	replies string
 	model   *scriptedModel // nil: none is set
 	lists   *lexicon.Lexicon
+	locale  string            // of who uses commands and buttons; "": en-US
 	hidden  *strings.Replacer // the seeds' sentences stand in no transcript: their bytes do
 }
 
@@ -270,6 +271,9 @@ func (p *player) step(word, rest string) []discordtest.Request {
 		m := p.server.MessageCreate(discordtest.Message{Content: me + " " + rest})
 		raw, _ := json.Marshal(m)
 		p.server.Raw("MESSAGE_CREATE", raw)
+	case "locale":
+		p.locale = rest
+		return nil
 	case "command":
 		p.command(rest)
 	case "command-twice-answered":
@@ -360,14 +364,18 @@ func (p *player) command(s string) {
 		}
 		list = append(list, discordtest.Option{Name: key, Value: value})
 	}
-	p.server.Interaction(discordtest.Command(name, list...))
+	i := discordtest.Command(name, list...)
+	i.Locale = p.locale
+	p.server.Interaction(i)
 }
 
 // press presses the button with a label under the bot's last message.
 func (p *player) press(label string) {
 	for _, b := range p.last.Buttons() {
 		if b.Label == label || strings.HasPrefix(b.CustomID, label+"|") || b.CustomID == label {
-			p.server.Interaction(discordtest.Press(p.last, b.CustomID))
+			i := discordtest.Press(p.last, b.CustomID)
+			i.Locale = p.locale
+			p.server.Interaction(i)
 			return
 		}
 	}
