@@ -22,7 +22,11 @@ func (d Date) In(language string) string {
 	if d.Year < 0 {
 		year = strings.ReplaceAll(form.beforeChrist, "{y}", year[1:])
 	}
-	return strings.NewReplacer("{y}", year, "{m}", strconv.Itoa(d.Month), "{month}", form.monthName(d), "{d}", strconv.Itoa(d.Day)).Replace(pattern)
+	day := strconv.Itoa(d.Day)
+	if d.Day == 1 && d.Month != 0 {
+		day = cmp.Or(form.first, day)
+	}
+	return strings.NewReplacer("{y}", year, "{m}", strconv.Itoa(d.Month), "{month}", form.monthName(d), "{d}", day).Replace(pattern)
 }
 
 // pattern returns the pattern for the fields that d gives, "" for an unusual set of them.

@@ -19,6 +19,9 @@ func (n Number) In(language string) string {
 	if symbol, ok := form.currencies[n.Unit]; ok && primary(language) == "en" {
 		return sign + symbol + amount
 	}
+	if n.Unit == "%" || n.Unit == "‰" {
+		return sign + strings.NewReplacer("{n}", amount, "%", n.Unit).Replace(cmp.Or(form.percent, "{n}%"))
+	}
 	return sign + amount + form.unit(n)
 }
 
@@ -27,33 +30,13 @@ func (f notation) unit(n Number) string {
 	if name, ok := f.currencies[n.Unit]; ok {
 		return name
 	}
-	if name, ok := f.units[n.Unit]; ok {
-		return name
+	if names, ok := f.units[n.Unit]; ok {
+		return f.plural.of(names, n.Value)
 	}
-	switch {
-	case n.Unit == "":
+	if n.Unit == "" {
 		return ""
-	case n.Unit == "%" || n.Unit == "‰":
-		return strings.Replace(cmp.Or(f.percent, "%"), "%", n.Unit, 1)
-	case f.plural && n.Value != 1:
-		return " " + pluralOf(n.Unit)
 	}
 	return " " + n.Unit
-}
-
-// pluralOf returns the English plural of a unit; symbols have none.
-func pluralOf(unit string) string {
-	switch unit {
-	case "foot":
-		return "feet"
-	case "inch":
-		return "inches"
-	case "century":
-		return "centuries"
-	case "mile", "square mile", "barrel", "year", "month", "week", "day", "hour", "minute", "second", "percentage point":
-		return unit + "s"
-	}
-	return unit
 }
 
 // maxFraction bounds the digits after the point of an amount in millions or billions; longer ones read better in full.
@@ -72,7 +55,7 @@ func (f notation) amount(v float64) string {
 		}
 		head, tail := whole[:len(whole)-s.power], strings.TrimRight(whole[len(whole)-s.power:]+fraction, "0")
 		if len(tail) <= maxFraction {
-			return f.decimals(head, tail) + s.beside(head, tail)
+			return f.decimals(head, tail) + f.plural.of(s.beside(head, tail), v/math.Pow10(s.power))
 		}
 	}
 	return f.decimals(whole, fraction)
