@@ -3,7 +3,7 @@ package wording
 // french addresses one person, as tu, and says nothing that depends on that person's gender. A space that doesn't break
 // stands before its colon (U+00A0) and its question mark (U+202F), and inside its quotation marks.
 var french = Words{
-	Language: "fr", Comma: ", ",
+	Language: "fr", Comma: ", ", Semicolon: "; ",
 	Found: "Voici ce que j’ai trouvé. Rédaction de la réponse…", Writing: "Rédaction de la réponse…",
 	Slow: "Le modèle n’a pas répondu à temps, voici donc la source elle-même.", Away: "Le modèle est injoignable, voici donc la source elle-même.",
 	Crowded: "Le modèle est occupé, voici donc la source elle-même.", Faulty: "Le modèle signale une erreur, voici donc la source elle-même.",
@@ -17,10 +17,10 @@ var french = Words{
 	Original: "original", Archived: "archivé %s", AlsoAt: "aussi %s", NoPassage: "La dernière réponse n’a pas de citation %d.",
 	Hint:        "Tape le numéro d’une citation pour la voir dans son passage\u202f; Ctrl-D pour quitter.",
 	SearchedFor: "Recherche effectuée\u00a0: %s",
-	Passages:    "Passages", More: "Plus", FollowUp: "Poser une autre question", Closest: "Passages les plus proches", Continue: "Suite", Share: "Partager dans le salon", Delete: "Supprimer", AsTyped: "Chercher tel quel",
+	Passages:    "Passages", More: "Plus", FollowUp: "Approfondir", Closest: "Passages les plus proches", Continue: "Suite", Share: "Partager dans le salon", Delete: "Supprimer", AsTyped: "Chercher tel quel",
 	AddReason: "Ajouter une raison", AskThis: "Poser une question là-dessus", YourQuestion: "Ta question", YourReason: "Qu’est-ce qui était juste ou faux\u202f?",
 	HowToAsk:    "Pose-moi une question sur les documents, par exemple avec %s.",
-	Unreadable:  "Je ne peux pas lire cette réponse. Clique sur «\u00a0Poser une autre question\u00a0», mentionne-moi ou active le @ de ta réponse.",
+	Unreadable:  "Je ne peux pas lire cette réponse. Clique sur «\u00a0Approfondir\u00a0», mentionne-moi ou active le @ de ta réponse.",
 	Withheld:    "Discord ne me montre pas ce message. Ouvre son menu, puis «\u00a0Applications\u00a0», puis «\u00a0Ask about this\u00a0».",
 	Attachments: "Je ne peux pas lire les pièces jointes, seulement le texte.",
 	Failed:      "Une erreur s’est produite. Réessaie plus tard. (%s)", Busy: "Trop de questions à la fois (en attente\u00a0: %d). Réessaie dans une minute.",
@@ -44,7 +44,7 @@ var french = Words{
 	Cooldown:     "Tu pourras poser la prochaine question %s. Les questions qui suivent une réponse n’attendent pas.",
 
 	Agrees: "Concorde", Differs: "Diffère", Absent: "Absent des documents", ReadThis: "À lire",
-	SourceSays: "source\u00a0: %s", SourcesSay: "sources\u00a0: %s", AsOf: "en date de %s", MayHaveChanged: "source sans date, cela a pu changer",
+	SourceSays: "source\u00a0: %s", SourcesSay: "sources\u00a0: %s", AsOf: "date de la source\u00a0: %s", MayHaveChanged: "source sans date, cela a pu changer",
 	Compared:       "Documents comparés\u00a0: %d. Ils peuvent être faux ou dépassés.",
 	NothingToCheck: "Ce message ne dit rien que l’on puisse chercher dans des documents.",
 	About:          "à propos de %s",

@@ -2,7 +2,7 @@ package wording
 
 // german addresses one person, as du.
 var german = Words{
-	Language: "de", Comma: ", ",
+	Language: "de", Comma: ", ", Semicolon: "; ",
 	Found: "Das habe ich gefunden. Die Antwort wird geschrieben…", Writing: "Die Antwort wird geschrieben…",
 	Slow: "Das Modell hat nicht rechtzeitig geantwortet, deshalb steht hier die Quelle selbst.", Away: "Das Modell ist nicht erreichbar, deshalb steht hier die Quelle selbst.",
 	Crowded: "Das Modell ist ausgelastet, deshalb steht hier die Quelle selbst.", Faulty: "Das Modell meldet einen Fehler, deshalb steht hier die Quelle selbst.",
@@ -42,7 +42,7 @@ var german = Words{
 	QuotaLeft:    "Du selbst hast noch: %d.",
 	Cooldown:     "Die nächste Frage kannst du %s stellen. Nachfragen gehen sofort.",
 
-	Agrees: "Stimmt überein", Differs: "Weicht ab", Absent: "Nicht in den Dokumenten", ReadThis: "Lies dies",
+	Agrees: "Stimmt überein", Differs: "Weicht ab", Absent: "Nicht in den Dokumenten", ReadThis: "Bitte lesen",
 	SourceSays: "Quelle: %s", SourcesSay: "Quellen: %s", AsOf: "Stand %s", MayHaveChanged: "Quelle ohne Datum, kann sich geändert haben",
 	Compared:       "Zum Vergleich herangezogene Dokumente: %d. Auch sie können falsch oder veraltet sein.",
 	NothingToCheck: "In dieser Nachricht steht nichts, was sich in Dokumenten nachschlagen ließe.",

@@ -2,7 +2,7 @@ package wording
 
 // hindi addresses one person, as आप, with verbs that don't tell the gender of that person or of ibid.
 var hindi = Words{
-	Language: "hi", Comma: ", ",
+	Language: "hi", Comma: ", ", Semicolon: "; ",
 	Found: "यह मिला। जवाब लिखा जा रहा है…", Writing: "जवाब लिखा जा रहा है…",
 	Slow: "मॉडल ने समय पर जवाब नहीं दिया, इसलिए यह स्रोत का ही पाठ है।", Away: "मॉडल से संपर्क नहीं हो पा रहा, इसलिए यह स्रोत का ही पाठ है।",
 	Crowded: "मॉडल व्यस्त है, इसलिए यह स्रोत का ही पाठ है।", Faulty: "मॉडल में गड़बड़ी आई, इसलिए यह स्रोत का ही पाठ है।",
@@ -43,7 +43,7 @@ var hindi = Words{
 	Cooldown:     "अगला सवाल %s पूछा जा सकेगा। आगे पूछने के लिए रुकना ज़रूरी नहीं।",
 
 	Agrees: "मेल खाता है", Differs: "अलग है", Absent: "दस्तावेज़ों में नहीं", ReadThis: "यह पढ़िए",
-	SourceSays: "स्रोत: %s", SourcesSay: "स्रोत (एक से ज़्यादा): %s", AsOf: "%s तक", MayHaveChanged: "स्रोत बिना तारीख का है, बात बदल गई हो सकती है",
+	SourceSays: "स्रोत: %s", SourcesSay: "स्रोत (एक से ज़्यादा): %s", AsOf: "स्थिति: %s", MayHaveChanged: "स्रोत बिना तारीख का है, बात बदल गई हो सकती है",
 	Compared:       "मिलान किए गए दस्तावेज़: %d। वे गलत या पुराने हो सकते हैं।",
 	NothingToCheck: "उस मैसेज में ऐसा कुछ नहीं है जिसे दस्तावेज़ों में खोजा जा सके।",
 	About:          "संबंधित मैसेज: %s",

@@ -2,7 +2,7 @@ package wording
 
 // indonesian addresses one person, as kamu.
 var indonesian = Words{
-	Language: "id", Comma: ", ",
+	Language: "id", Comma: ", ", Semicolon: "; ",
 	Found: "Ini yang ditemukan. Jawaban sedang ditulis…", Writing: "Jawaban sedang ditulis…",
 	Slow: "Model tidak menjawab tepat waktu, jadi ini langsung dari sumbernya.", Away: "Model tidak dapat dihubungi, jadi ini langsung dari sumbernya.",
 	Crowded: "Model sedang sibuk, jadi ini langsung dari sumbernya.", Faulty: "Model melaporkan kesalahan, jadi ini langsung dari sumbernya.",

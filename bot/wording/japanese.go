@@ -1,7 +1,7 @@
 package wording
 
 var japanese = Words{
-	Language: "ja", Comma: "、",
+	Language: "ja", Comma: "、", Semicolon: "；",
 	Found: "該当する文が見つかりました。回答を作成しています…", Writing: "回答を作成しています…",
 	Slow: "モデルの応答が間に合わなかったため、出典の文をそのまま示します。", Away: "モデルに接続できないため、出典の文をそのまま示します。",
 	Crowded: "モデルが混み合っているため、出典の文をそのまま示します。", Faulty: "モデルでエラーが起きたため、出典の文をそのまま示します。",

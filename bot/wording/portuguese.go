@@ -2,7 +2,7 @@ package wording
 
 // portuguese is that of Brazil. It addresses one person, as você, and says nothing that depends on that person's gender.
 var portuguese = Words{
-	Language: "pt", Comma: ", ",
+	Language: "pt", Comma: ", ", Semicolon: "; ",
 	Found: "Encontrei isto. Escrevendo a resposta…", Writing: "Escrevendo a resposta…",
 	Slow: "O modelo não respondeu a tempo, então esta é a própria fonte.", Away: "Não foi possível acessar o modelo, então esta é a própria fonte.",
 	Crowded: "O modelo está ocupado, então esta é a própria fonte.", Faulty: "O modelo informou um erro, então esta é a própria fonte.",

@@ -2,7 +2,7 @@ package wording
 
 // spanish addresses one person, as tú, and says nothing that depends on that person's gender.
 var spanish = Words{
-	Language: "es", Comma: ", ",
+	Language: "es", Comma: ", ", Semicolon: "; ",
 	Found: "He encontrado esto. Escribiendo la respuesta…", Writing: "Escribiendo la respuesta…",
 	Slow: "El modelo no respondió a tiempo, así que esta es la propia fuente.", Away: "No se puede contactar con el modelo, así que esta es la propia fuente.",
 	Crowded: "El modelo está ocupado, así que esta es la propia fuente.", Faulty: "El modelo ha dado un error, así que esta es la propia fuente.",
@@ -43,7 +43,7 @@ var spanish = Words{
 	Cooldown:     "Puedes hacer la próxima pregunta %s. Para seguir preguntando sobre una respuesta no hay que esperar.",
 
 	Agrees: "Coincide", Differs: "No coincide", Absent: "No está en los documentos", ReadThis: "Lee esto",
-	SourceSays: "fuente: %s", SourcesSay: "fuentes: %s", AsOf: "a fecha de %s", MayHaveChanged: "fuente sin fecha, puede haber cambiado",
+	SourceSays: "fuente: %s", SourcesSay: "fuentes: %s", AsOf: "datos de %s", MayHaveChanged: "fuente sin fecha, puede haber cambiado",
 	Compared:       "Documentos con los que se ha comparado: %d. También pueden estar equivocados o desactualizados.",
 	NothingToCheck: "Ese mensaje no dice nada que se pueda buscar en documentos.",
 	About:          "sobre %s",

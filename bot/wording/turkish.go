@@ -2,7 +2,7 @@ package wording
 
 // turkish addresses one person, as sen. What is filled in takes no suffix.
 var turkish = Words{
-	Language: "tr", Comma: ", ",
+	Language: "tr", Comma: ", ", Semicolon: "; ",
 	Found: "Bulunan bu. Yanıt yazılıyor…", Writing: "Yanıt yazılıyor…",
 	Slow: "Model zamanında yanıt vermedi, bu yüzden kaynağın kendisi gösteriliyor.", Away: "Modele ulaşılamıyor, bu yüzden kaynağın kendisi gösteriliyor.",
 	Crowded: "Model meşgul, bu yüzden kaynağın kendisi gösteriliyor.", Faulty: "Model hata bildiriyor, bu yüzden kaynağın kendisi gösteriliyor.",
