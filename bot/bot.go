@@ -95,8 +95,8 @@ func (b *Bot) Ask(ctx context.Context, q Question, show func(Answer)) (Answer, e
 	if a.Language == "" {
 		a.Language = languageOf(q.Text, a.Languages)
 	}
-	if is, thanked := smallTalk(q.Text); is {
-		a.Thanked = thanked
+	if is, thanked, language := smallTalk(q.Text); is {
+		a.Thanked, a.Language = thanked, cmp.Or(q.Language, language, a.Language)
 		return a, nil
 	}
 	a.restrict(q.Documents, b.library.Documents())

@@ -71,7 +71,19 @@ var (
 		"hello", "hi", "hey", "hi there", "hello there", "good morning", "good evening", "good afternoon", "help", "test", "ping", "how are you", "who are you", "what can you do", "hello ibid", "hi ibid",
 		"مرحبا", "اهلا", "اهلا وسهلا", "السلام عليكم", "صباح الخير", "مساء الخير", "من انت", "كيف حالك",
 		"你好", "您好", "嗨", "大家好", "早上好", "晚上好", "你是谁", "在吗",
-		"hallo", "guten tag", "hola", "buenos dias", "bonjour", "salut", "ola", "привет", "здравствуйте", "merhaba", "नमस्ते", "halo", "こんにちは", "안녕하세요", "xin chao", "ciao",
+		"안녕하세요", "xin chao", "ciao",
+	}
+	// greetingsIn are too short to tell a language from its letters.
+	greetingsIn = map[string][]string{
+		"de": {"hallo", "guten tag", "guten morgen", "guten abend"},
+		"es": {"hola", "buenos dias", "buenas tardes", "buenas noches"},
+		"fr": {"bonjour", "bonsoir", "salut"},
+		"pt": {"ola", "oi", "bom dia", "boa tarde", "boa noite"},
+		"ja": {"こんにちは", "こんばんは"},
+		"ru": {"привет", "здравствуите", "добрыи день", "доброе утро", "добрыи вечер"},
+		"tr": {"merhaba", "selam", "iyi gunler"},
+		"hi": {"नमस्ते", "नमस्कार"},
+		"id": {"halo", "selamat pagi", "selamat siang", "selamat malam"},
 	}
 	thanks = []string{
 		"thanks", "thank you", "thanks a lot", "thank you very much", "thx", "ty", "ok", "okay", "ok thanks", "great thanks", "cool", "great", "bye",
@@ -80,18 +92,24 @@ var (
 	}
 )
 
-// smallTalk reports whether a message is only a greeting or a thank-you, and which.
-func smallTalk(message string) (is, thanked bool) {
+// smallTalk reports whether a message is only a greeting or a thank-you, and which; and the language of a greeting that is
+// of one, else "".
+func smallTalk(message string) (is, thanked bool, language string) {
 	plain := strings.Join(strings.FieldsFunc(text.Fold(message), func(r rune) bool {
 		return !isWordRune(r)
 	}), " ")
 	if plain == "" {
-		return true, false
+		return true, false, ""
 	}
 	if slices.Contains(thanks, plain) {
-		return true, true
+		return true, true, ""
 	}
-	return slices.Contains(greetings, plain), false
+	for language, list := range greetingsIn {
+		if slices.Contains(list, plain) {
+			return true, false, language
+		}
+	}
+	return slices.Contains(greetings, plain), false, ""
 }
 
 func isWordRune(r rune) bool { return unicode.IsLetter(r) || unicode.IsMark(r) || unicode.IsDigit(r) }

@@ -1,6 +1,10 @@
 package bot
 
-import "testing"
+import (
+	"testing"
+
+	"ibid/retrieval/text"
+)
 
 func TestKindOf(t *testing.T) {
 	for question, want := range map[string]kind{
@@ -21,8 +25,26 @@ func TestSmallTalk(t *testing.T) {
 		"hello": {true, false}, "Hello!!": {true, false}, "thanks :)": {true, true}, "شُكْرًا": {true, true}, "谢谢！": {true, true}, "  ": {true, false}, "👋": {true, false},
 		"hello world document?": {false, false}, "When?": {false, false}, "thanks to whom was it built": {false, false},
 	} {
-		if is, thanked := smallTalk(message); is != want[0] || thanked != want[1] {
+		if is, thanked, _ := smallTalk(message); is != want[0] || thanked != want[1] {
 			t.Errorf("smallTalk(%q) = %v, %v, want %v", message, is, thanked, want)
+		}
+	}
+}
+
+func TestGreetingTellsItsLanguage(t *testing.T) {
+	for message, want := range map[string]string{
+		"Hallo!": "de", "¡Hola!": "es", "Bonjour !": "fr", "Olá": "pt", "こんにちは。": "ja", "Здравствуйте!": "ru", "Добрый день": "ru",
+		"İyi günler": "tr", "नमस्ते": "hi", "Selamat pagi": "id", "hello": "", "danke": "", "Hallo Welt?": "",
+	} {
+		if _, _, got := smallTalk(message); got != want {
+			t.Errorf("smallTalk(%q) is of %q, want %q", message, got, want)
+		}
+	}
+	for language, list := range greetingsIn {
+		for _, greeting := range list {
+			if text.Fold(greeting) != greeting {
+				t.Errorf("%s: %q is not folded, it is never met: %q", language, greeting, text.Fold(greeting))
+			}
 		}
 	}
 }
