@@ -65,7 +65,7 @@ func TestTextsAreClean(t *testing.T) {
 			if !slices.Equal(verb.FindAllString(got, -1), verb.FindAllString(want, -1)) {
 				t.Errorf("%s: %s is %q, whose verbs are not those of %q", w.Language, name, got, want)
 			}
-			glue := name == "Comma" || name == "ReferenceMark" || name == "Brackets"
+			glue := name == "Comma" || name == "Semicolon" || name == "ReferenceMark" || name == "Brackets"
 			if strings.TrimSpace(got) != got && !glue || strings.Contains(got, "  ") {
 				t.Errorf("%s: %s is %q, which has a stray space", w.Language, name, got)
 			}
