@@ -40,8 +40,11 @@ type Answer struct {
 	Related    []Citation // of a refusal: the nearest sentences, which answer nothing; without markers
 	Documents  int        // how many were searched
 	Languages  []string   // theirs, sorted
-	Trouble    Reason     // why no model wrote this, or not to its end; empty where one did
-	Receipt    Receipt    // of the work; zero for small talk
+	// Collections are those that the answer may draw on, whether or not it cites them; nil: all. Who keeps an answer shows it
+	// again only where all of them may be read.
+	Collections []string
+	Trouble     Reason  // why no model wrote this, or not to its end; empty where one did
+	Receipt     Receipt // of the work; zero for small talk
 }
 
 // Segment is a sentence of the answer, or the part of one that its markers are about. A quoted one is cut from the

@@ -28,6 +28,9 @@
 // other end, doctor judges a set-up, eval scores answers to known questions, watch counts how a running program fares:
 // it is told by small interfaces, so that nothing else knows in which form figures are shown.
 //
+// A Bot may be held within some collections, the subfolders of the documents (within.go): it knows of no others, and shares
+// the model. It is a library that lacks documents, not a filter on what was found, so that nothing built on it can forget it.
+//
 // An Answer is data: sentences, markers, citations with places and links. How it looks is not decided here: package
 // wording has the fixed texts of each language and the lines under an answer, packages terminal and discord lay them out.
 // The boundary is there because the same answer is shown in more than one place.
@@ -57,7 +60,7 @@ import (
 // Library is what the bot asks about the documents. *retrieval.Index and *retrieval.Live implement it. What it returns is
 // self-contained.
 type Library interface {
-	// Search returns the terms of a question and the passages that bear on it, best first.
+	// Search returns the terms of a question and the passages that bear on it, best first, of the query's collections only.
 	Search(ctx context.Context, q retrieval.Query) (retrieval.Result, error)
 	// Paragraph returns the paragraph of a sentence; retrieval.ErrUnknown where there is none.
 	Paragraph(document string, sentence int) (retrieval.Passage, error)
@@ -67,14 +70,15 @@ type Library interface {
 	Documents() []source.DocumentInfo
 	// Sources returns what is in each document, by path.
 	Sources() ([]retrieval.Source, error)
-	// Complete returns up to limit titles and headings that hold what was typed.
-	Complete(typed string, limit int) []string
+	// Complete returns up to limit titles and headings of the collections that hold what was typed.
+	Complete(typed string, limit int, collections retrieval.Collections) []string
 }
 
 // Bot answers questions from a library. It keeps no conversation and may be asked from many goroutines.
 type Bot struct {
-	library Library
-	writer  *writer // nil without a model
+	library     Library
+	writer      *writer               // nil without a model
+	collections retrieval.Collections // that the library has; nil: all
 }
 
 // New returns a bot that answers from a library.
@@ -90,7 +94,7 @@ func New(library Library, w Writing) *Bot {
 // the model didn't answer is told in the answer. While a model writes, show, unless nil, gets the answer as far as it
 // can be shown, each time whole; it is not called after Ask has returned.
 func (b *Bot) Ask(ctx context.Context, q Question, show func(Answer)) (Answer, error) {
-	a := Answer{Outcome: Chat, Language: q.Language}
+	a := Answer{Outcome: Chat, Language: q.Language, Collections: b.collections}
 	a.Documents, a.Languages = b.library.Languages()
 	if a.Language == "" {
 		a.Language = languageOf(q.Text, a.Languages)
@@ -158,9 +162,13 @@ func (a *Answer) restrict(ids []string, documents []source.DocumentInfo) {
 	if len(ids) == 0 {
 		return
 	}
-	a.Documents, a.Languages = len(ids), nil
+	a.Documents, a.Languages = 0, nil
 	for _, d := range documents {
-		if slices.Contains(ids, d.ID) && d.Language != "" && !slices.Contains(a.Languages, d.Language) {
+		if !slices.Contains(ids, d.ID) {
+			continue
+		}
+		a.Documents++
+		if d.Language != "" && !slices.Contains(a.Languages, d.Language) {
 			a.Languages = append(a.Languages, d.Language)
 		}
 	}

@@ -54,4 +54,6 @@ func (b *Bot) Documents() []source.DocumentInfo { return b.library.Documents() }
 func (b *Bot) Sources() ([]Source, error) { return b.library.Sources() }
 
 // Complete returns up to limit titles and headings that hold what was typed.
-func (b *Bot) Complete(typed string, limit int) []string { return b.library.Complete(typed, limit) }
+func (b *Bot) Complete(typed string, limit int) []string {
+	return b.library.Complete(typed, limit, nil)
+}

@@ -1,43 +1,53 @@
 package retrieval
 
 import (
+	"slices"
 	"strings"
 
 	"ibid/retrieval/text"
 )
 
 // completion is a title or a heading, ready to be found as somebody types.
-type completion struct{ shown, folded string }
+type completion struct{ shown, folded, collection string }
 
-// Complete returns up to limit titles and headings that hold what was typed: those that begin with it first, each once, in
-// the order of the documents.
-func (x *Index) Complete(typed string, limit int) []string {
+// Complete returns up to limit titles and headings of the collections that hold what was typed: those that begin with it
+// first, each once, in the order of the documents.
+func (x *Index) Complete(typed string, limit int, collections Collections) []string {
 	folded := text.Fold(strings.TrimSpace(typed))
 	var begin, hold []string
+	seen := map[string]bool{}
 	for _, n := range x.names() {
 		switch {
+		case collections != nil && !slices.Contains(collections, n.collection), seen[n.shown]:
+			continue
 		case strings.HasPrefix(n.folded, folded):
 			begin = append(begin, n.shown)
 		case strings.Contains(n.folded, folded):
 			hold = append(hold, n.shown)
+		default:
+			continue
 		}
+		seen[n.shown] = true
 	}
 	all := append(begin, hold...)
 	return all[:min(len(all), limit)]
 }
 
-// collectNames lists the titles, then the headings. A document that cannot be read has only its title.
+// collectNames lists the titles, then the headings, each once in a collection. A document that cannot be read has only its
+// title.
 func (x *Index) collectNames() []completion {
 	var names []completion
-	seen := map[string]bool{}
-	add := func(s string) {
-		if s != "" && !seen[s] {
-			seen[s] = true
-			names = append(names, completion{s, text.Fold(s)})
+	type standing struct{ name, collection string }
+	seen := map[standing]bool{}
+	add := func(s string, d *document) {
+		at := standing{s, Collection(d.info.Path)}
+		if s != "" && !seen[at] {
+			seen[at] = true
+			names = append(names, completion{s, text.Fold(s), at.collection})
 		}
 	}
 	for _, d := range x.documents {
-		add(d.info.Name())
+		add(d.info.Name(), d)
 	}
 	for _, d := range x.documents {
 		decoded, err := d.decoded()
@@ -46,7 +56,7 @@ func (x *Index) collectNames() []completion {
 		}
 		for _, s := range decoded.Sections {
 			if len(s.Path) > 0 && s.End > s.Start {
-				add(s.Path[len(s.Path)-1])
+				add(s.Path[len(s.Path)-1], d)
 			}
 		}
 	}

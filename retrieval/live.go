@@ -103,6 +103,6 @@ func (l *Live) Sources() ([]Source, error) { return l.current.Load().Sources() }
 func (l *Live) Documents() []source.DocumentInfo { return l.current.Load().Documents() }
 
 // Complete asks the present index.
-func (l *Live) Complete(typed string, limit int) []string {
-	return l.current.Load().Complete(typed, limit)
+func (l *Live) Complete(typed string, limit int, collections Collections) []string {
+	return l.current.Load().Complete(typed, limit, collections)
 }

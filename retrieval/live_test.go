@@ -76,7 +76,7 @@ func TestComplete(t *testing.T) {
 	for typed, want := range map[string][]string{
 		"mill": {"Mills of Brem", "Windmills", "The mill ferry"}, "WIND": {"Windmills"}, "fe": {"Ferries", "The mill ferry"}, "empty": nil, "zzz": nil,
 	} {
-		got := x.Complete(typed, 25)
+		got := x.Complete(typed, 25, nil)
 		if len(got) != len(want) {
 			t.Errorf("Complete(%q) = %q, want %q", typed, got, want)
 			continue
@@ -87,7 +87,7 @@ func TestComplete(t *testing.T) {
 			}
 		}
 	}
-	if got := x.Complete("", 2); len(got) != 2 {
+	if got := x.Complete("", 2, nil); len(got) != 2 {
 		t.Errorf("Complete of nothing = %q, want 2", got)
 	}
 }

@@ -14,9 +14,12 @@ import (
 type Query struct {
 	Text      string
 	Documents []string // IDs to search in; empty: all
-	Language  string   // of the documents to search in, BCP 47; empty: all
-	Limit     int      // passages wanted; 0: 10
-	Balanced  bool     // as evidence for a reader (balance.go); else by score alone
+	// Collections to search in, of the documents if those are given too; nil: all. A passage of another one has no part in
+	// the result, whatever else is asked for.
+	Collections Collections
+	Language    string // of the documents to search in, BCP 47; empty: all
+	Limit       int    // passages wanted; 0: 10
+	Balanced    bool   // as evidence for a reader (balance.go); else by score alone
 }
 
 // Result is what a search found.
@@ -108,17 +111,12 @@ func (x *Index) rank(ctx context.Context, q Query, sets []lexical.Set) ([]fusedC
 
 // restrict returns the passages that a query is restricted to as rows and as a filter; nil and nil for all.
 func (x *Index) restrict(q Query) ([]int, func(int) bool) {
-	if len(q.Documents) == 0 && q.Language == "" {
+	if len(q.Documents) == 0 && q.Language == "" && q.Collections == nil {
 		return nil, nil
 	}
-	documents := make(map[int]bool, len(q.Documents))
-	for _, id := range q.Documents {
-		if i, ok := x.byPath[id]; ok {
-			documents[i] = true
-		}
-	}
+	documents := x.searched(q)
 	keep := func(passage int) bool {
-		return (len(q.Documents) == 0 || documents[x.passages[passage].document]) &&
+		return documents[x.passages[passage].document] &&
 			(q.Language == "" || x.languages[x.groups[passage]] == baseLanguage(q.Language))
 	}
 	allowed := []int{}
@@ -128,6 +126,23 @@ func (x *Index) restrict(q Query) ([]int, func(int) bool) {
 		}
 	}
 	return allowed, keep
+}
+
+// searched returns for each document whether a query, but for its language, is about it.
+func (x *Index) searched(q Query) []bool {
+	searched := make([]bool, len(x.documents))
+	if len(q.Documents) > 0 {
+		for _, id := range q.Documents {
+			if i, ok := x.byPath[id]; ok {
+				searched[i] = q.Collections.Hold(id)
+			}
+		}
+		return searched
+	}
+	for i, d := range x.documents {
+		searched[i] = q.Collections.Hold(d.info.Path)
+	}
+	return searched
 }
 
 // nearest is the dense leg: the passages nearest to the question, among the allowed ones unless nil.
