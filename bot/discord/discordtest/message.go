@@ -16,9 +16,10 @@ const (
 
 // Types of a channel.
 const (
-	ChannelText   = 0
-	ChannelDM     = 1
-	ChannelThread = 11
+	ChannelText     = 0
+	ChannelDM       = 1
+	ChannelCategory = 4
+	ChannelThread   = 11
 )
 
 // Permissions that Channel.Denied can take away.

@@ -99,18 +99,18 @@ func getGuild(s *Server, c *call) reply {
 func (s *Server) guild(g Guild) any {
 	return map[string]any{
 		"id": g.ID, "name": g.Name, "owner_id": UserID, "preferred_locale": "en-US", "roles": []any{}, "members": []any{},
-		"channels": s.channelsOf(g.ID, ChannelText), "threads": s.channelsOf(g.ID, ChannelThread),
+		"channels": s.channelsOf(g.ID, ChannelText, ChannelCategory), "threads": s.channelsOf(g.ID, ChannelThread),
 	}
 }
 
 func getGuildChannels(s *Server, c *call) reply {
-	return ok(s.channelsOf(c.value("guild"), ChannelText))
+	return ok(s.channelsOf(c.value("guild"), ChannelText, ChannelCategory))
 }
 
-func (s *Server) channelsOf(guild string, kind int) []Channel {
+func (s *Server) channelsOf(guild string, kinds ...int) []Channel {
 	out := []Channel{}
 	for _, c := range s.channels {
-		if c.GuildID == guild && c.Type == kind {
+		if c.GuildID == guild && slices.Contains(kinds, c.Type) {
 			out = append(out, *c)
 		}
 	}
