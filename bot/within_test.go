@@ -103,6 +103,9 @@ func TestWithin(t *testing.T) {
 		if err != nil || a.Documents != len(test.want) || !slices.Equal(a.Languages, test.languages) {
 			t.Errorf("%s: %d documents in %q were searched, %v; want %d in %q", test.name, a.Documents, a.Languages, err, len(test.want), test.languages)
 		}
+		if got := test.bot.Complete("", 25); len(got) != len(test.want) {
+			t.Errorf("%s: completed by %q, want the names of %q", test.name, got, test.want)
+		}
 		if (a.Collections == nil) != (test.name == "all") {
 			t.Errorf("%s: the answer draws on %q", test.name, a.Collections)
 		}
