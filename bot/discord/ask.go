@@ -110,29 +110,11 @@ type thread struct {
 	mine bool // the bot opened it
 }
 
-// maxThreads bounds how many channels are remembered.
-const maxThreads = 10_000
-
-// thread asks Discord once whether a channel is a thread, and whose.
+// thread says whether a channel is a thread, and whose.
 func (d *Discord) thread(ctx context.Context, channel string) thread {
-	if known, ok := d.threads.Load(channel); ok {
-		return known.(thread)
-	}
-	c, err := d.rest.channel(ctx, channel)
-	if err != nil {
-		d.warn("asking for a channel", err)
-		return thread{}
-	}
-	var t thread
-	if c.IsThread() {
-		t = thread{c.Name, c.OwnerID == d.self.ID}
-	}
-	if d.threadCount.Add(1) > maxThreads {
-		d.threads.Clear()
-		d.threadCount.Store(0)
-	}
-	d.threads.Store(channel, t)
-	return t
+	f, err := d.facts(ctx, channel)
+	d.warn("asking for a channel", err)
+	return f.thread
 }
 
 // mention is how Discord writes one.
@@ -148,8 +130,8 @@ func (d *Discord) withoutMention(text string) string {
 	}))
 }
 
-// history returns the conversation that a turn ends.
-func (d *Discord) history(ctx context.Context, parent string) []bot.Turn {
+// history returns the conversation that a turn ends, as far as it may be read in a room.
+func (d *Discord) history(ctx context.Context, at room, parent string) []bot.Turn {
 	if parent == "" {
 		return nil
 	}
@@ -157,7 +139,9 @@ func (d *Discord) history(ctx context.Context, parent string) []bot.Turn {
 	d.warn("reading a conversation", err)
 	var history []bot.Turn
 	for _, t := range turns {
-		history = append(history, bot.Turn{Question: t.Question, Rewritten: t.Answer.Rewritten, Answer: t.Answer})
+		if at.shows(t.Answer) {
+			history = append(history, bot.Turn{Question: t.Question, Rewritten: t.Answer.Rewritten, Answer: t.Answer})
+		}
 	}
 	return history
 }
@@ -185,10 +169,11 @@ func (d *Discord) answerMessage(ctx context.Context, m *discordgo.Message) {
 	}
 	w := d.takeUp(q.way)
 	defer w.end()
+	at := d.mustRoom(ctx, m.GuildID, m.ChannelID)
 	p := &post{Discord: d, reply: reply, channel: m.ChannelID}
 	p.place = func() string { return d.place(ctx, m, q, &p.reply) }
 	live := newStream(ctx, p.put, func(ctx context.Context) { d.warn("typing", d.rest.typing(ctx, m.ChannelID)) })
-	answer, err := d.askThrough(ctx, live, bot.Question{Text: q.text, History: d.history(ctx, q.parent)})
+	answer, err := at.askThrough(ctx, live, bot.Question{Text: q.text, History: d.history(ctx, at, q.parent)})
 	switch {
 	case context.Cause(ctx) != nil:
 		w.outcome = outcomeStopped
@@ -242,9 +227,9 @@ func threadName(question string) string {
 }
 
 // askThrough asks, showing on a stream what is there before the end of the answer.
-func (d *Discord) askThrough(ctx context.Context, live *stream, q bot.Question) (bot.Answer, error) {
+func (at room) askThrough(ctx context.Context, live *stream, q bot.Question) (bot.Answer, error) {
 	defer live.end()
-	return d.bot.Ask(ctx, q, live.show)
+	return at.Ask(ctx, q, live.show)
 }
 
 // save keeps a turn, logs it, and returns how the work on it went.

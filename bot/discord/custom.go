@@ -3,6 +3,7 @@ package discord
 import (
 	"crypto/sha256"
 	"encoding/base64"
+	"slices"
 	"strings"
 
 	"ibid/bot"
@@ -72,4 +73,14 @@ func decodeCitations(payload string, documents []source.DocumentInfo) []cited {
 		})
 	}
 	return list
+}
+
+// collectionsHash stands for a list of collections in a custom_id: "" for nil, which is all.
+func collectionsHash(collections []string) string {
+	if collections == nil {
+		return ""
+	}
+	sorted := slices.Sorted(slices.Values(collections))
+	sum := sha256.Sum256([]byte(strings.Join(sorted, "/")))
+	return base64.RawURLEncoding.EncodeToString(sum[:6])
 }

@@ -1,6 +1,10 @@
 // Package discord is ibid in Discord: it takes questions from mentions, replies, threads, direct messages and commands, and
 // shows answers whose every citation opens at the press of a button.
 //
+// Which documents may be read where is decided in one place (place.go): there is no bot to be asked but that of the room
+// where something happens, at the moment when it happens. A kept answer is read again only where all may be read that it
+// could draw on.
+//
 // What a button needs stands in its custom_id, not in memory: document, sentence and a hash of the quotation. It works
 // after a restart, without the ledger, and notices when the document has changed since.
 //
@@ -76,24 +80,25 @@ type Memory interface {
 
 // Config is what a Discord is made of. Zero values are the ones to use, but for the token.
 type Config struct {
-	Token     string
-	API       *url.URL          // another server or a proxy in Discord's place; nil: Discord
-	Transport http.RoundTripper // nil: http.DefaultTransport
-	DevGuild  string            // registers the commands in this guild only, where they appear at once
-	Replies   Replies
-	Retention time.Duration // of the ledger, for /help
-	SentTo    string        // where questions are sent to be answered, for /help; "": nowhere
-	Log       *slog.Logger
-	Check     time.Duration // between two looks at the connection
-	Watch     Watcher       // counts what happens; nil: nobody
-	Stop      time.Duration // that running answers have when ibid stops, before they are cut; 0: 15 s
-	Now       func() time.Time
+	Token       string
+	API         *url.URL          // another server or a proxy in Discord's place; nil: Discord
+	Transport   http.RoundTripper // nil: http.DefaultTransport
+	DevGuild    string            // registers the commands in this guild only, where they appear at once
+	Replies     Replies
+	Collections Collections   // which documents may be searched where
+	Retention   time.Duration // of the ledger, for /help
+	SentTo      string        // where questions are sent to be answered, for /help; "": nowhere
+	Log         *slog.Logger
+	Check       time.Duration // between two looks at the connection
+	Watch       Watcher       // counts what happens; nil: nobody
+	Stop        time.Duration // that running answers have when ibid stops, before they are cut; 0: 15 s
+	Now         func() time.Time
 }
 
 // Discord is a connection to be.
 type Discord struct {
 	config Config
-	bot    Bot
+	within func(collections []string) Bot
 	memory Memory
 	log    *slog.Logger
 	rest   *rest
@@ -109,8 +114,8 @@ type Discord struct {
 
 	gateway atomic.Pointer[gateway]
 
-	threads     sync.Map // channel ID → thread
-	threadCount atomic.Int64
+	channels     sync.Map // channel ID → facts
+	channelCount atomic.Int64
 }
 
 // ErrNoToken says that no token is set.
@@ -125,8 +130,9 @@ const (
 // stopTime is how long running answers have to finish when ibid stops. Those that are cut have 5 s more to say so.
 const stopTime = 15 * time.Second
 
-// New returns a Discord that answers with b and remembers in m.
-func New(c Config, b Bot, m Memory) (*Discord, error) {
+// New returns a Discord that remembers in m and answers with bots that know only the documents of some collections: within
+// returns that bot, and the one that knows all for nil.
+func New(c Config, within func(collections []string) Bot, m Memory) (*Discord, error) {
 	if strings.TrimSpace(c.Token) == "" {
 		return nil, ErrNoToken
 	}
@@ -145,7 +151,7 @@ func New(c Config, b Bot, m Memory) (*Discord, error) {
 	if c.Now == nil {
 		c.Now = time.Now
 	}
-	d := &Discord{config: c, bot: b, memory: m, log: c.Log}
+	d := &Discord{config: c, within: within, memory: m, log: c.Log}
 	d.web = newTransport(counted{c.Transport, c.Watch}, c.API, limits{}, c.Log)
 	d.rest = newRest(c.Token, d.web)
 	d.rest.watch = c.Watch

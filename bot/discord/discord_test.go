@@ -25,6 +25,14 @@ func (s fakeBot) Ask(ctx context.Context, q bot.Question, _ func(bot.Answer)) (b
 
 func (s fakeBot) Documents() []source.DocumentInfo { return nil }
 
+// everywhere answers with one bot, whatever the collections.
+func everywhere(b Bot) func([]string) Bot { return func([]string) Bot { return b } }
+
+// walled answers with a bot that knows only the documents of the collections.
+func walled(b *bot.Bot) func([]string) Bot {
+	return func(collections []string) Bot { return b.Within(collections) }
+}
+
 // answerOf is an answer of sentences, each with a citation.
 func answerOf(sentences ...string) bot.Answer {
 	a := bot.Answer{Outcome: bot.Answered, Sure: true, Language: "en", Documents: 1, Languages: []string{"en"}}
@@ -43,7 +51,7 @@ func connect(t *testing.T, c Config, ask func(ctx context.Context, q bot.Questio
 	if c.Log == nil {
 		c.Log = slog.New(slog.NewTextHandler(t.Output(), nil))
 	}
-	d, err := New(c, fakeBot{ask: ask}, newForgetful())
+	d, err := New(c, everywhere(fakeBot{ask: ask}), newForgetful())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -269,7 +277,7 @@ func TestCommandsAreRegisteredOnce(t *testing.T) {
 	never := func(context.Context, bot.Question) (bot.Answer, error) { return bot.Answer{}, nil }
 	server := discordtest.New(t, discordtest.Options{SpecPath: specPath(), HeartbeatInterval: time.Second})
 	for _, guild := range []string{"", "", discordtest.GuildID, discordtest.GuildID} {
-		d, err := New(Config{Token: discordtest.Token, Transport: server.Transport(), DevGuild: guild}, fakeBot{ask: never}, newForgetful())
+		d, err := New(Config{Token: discordtest.Token, Transport: server.Transport(), DevGuild: guild}, everywhere(fakeBot{ask: never}), newForgetful())
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -11,15 +11,15 @@ import (
 )
 
 // sources lists the documents, or shows one document's outline.
-func (d *Discord) sources(i *discordgo.Interaction, name string) outgoing {
+func (d *Discord) sources(at room, i *discordgo.Interaction, name string) outgoing {
 	w := d.words(string(i.Locale))
 	r := renderer{words: w}
-	list, err := d.bot.Sources()
+	list, err := at.Sources()
 	if err != nil {
 		panic(fmt.Errorf("listing the documents: %w", err)) // the queue's guard logs it and tells the person
 	}
 	if name != "" {
-		ids := d.findDocument(name)
+		ids := at.findDocument(name)
 		for _, s := range list {
 			if len(ids) > 0 && s.ID == ids[0] {
 				return outgoing{Content: fit(r.outline(s))}

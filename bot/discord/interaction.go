@@ -48,9 +48,9 @@ func (d *Discord) command(ctx context.Context, i *discordgo.Interaction, data di
 	case commandAsk:
 		d.askCommand(ctx, i, data)
 	case commandLookup:
-		d.show(ctx, i, d.lookup(ctx, i, textOption(data, "query"), 0))
+		d.show(ctx, i, d.lookup(ctx, d.mustRoom(ctx, i.GuildID, i.ChannelID), i, textOption(data, "query"), 0))
 	case commandSources:
-		d.show(ctx, i, d.sources(i, textOption(data, "name")))
+		d.show(ctx, i, d.sources(d.mustRoom(ctx, i.GuildID, i.ChannelID), i, textOption(data, "name")))
 	case commandHelp:
 		d.show(ctx, i, outgoing{Content: d.help(i)})
 	case commandForget:
@@ -96,7 +96,7 @@ func (d *Discord) tell(ctx context.Context, i *discordgo.Interaction, line strin
 func (d *Discord) askCommand(ctx context.Context, i *discordgo.Interaction, data discordgo.ApplicationCommandInteractionData) {
 	q := asked{text: textOption(data, "question"), private: boolOption(data, "private"), way: "ask"}
 	if name := textOption(data, "source"); name != "" {
-		if q.documents = d.findDocument(name); q.documents == nil {
+		if q.documents = d.mustRoom(ctx, i.GuildID, i.ChannelID).findDocument(name); q.documents == nil {
 			d.tell(ctx, i, d.words(string(i.Locale)).NoDocument)
 			return
 		}
@@ -157,11 +157,12 @@ func (d *Discord) answerDeferred(ctx context.Context, i *discordgo.Interaction, 
 		d.finish(i, d.words(string(i.Locale)).Stopped)
 		return
 	}
+	at := d.mustRoom(ctx, i.GuildID, i.ChannelID)
 	live := newStream(ctx, func(ctx context.Context, m outgoing) error {
 		_, err := d.rest.editOriginal(ctx, i, m)
 		return err
 	}, nil)
-	answer, err := d.askThrough(ctx, live, bot.Question{Text: q.text, Documents: q.documents, History: d.history(ctx, q.parent), Exact: q.exact})
+	answer, err := at.askThrough(ctx, live, bot.Question{Text: q.text, Documents: q.documents, History: d.history(ctx, at, q.parent), Exact: q.exact})
 	switch {
 	case context.Cause(ctx) != nil:
 		w.outcome = outcomeStopped
@@ -246,16 +247,18 @@ func (d *Discord) failInteraction(i *discordgo.Interaction, id string) {
 // complete offers what goes on with what is being typed: documents for "source", titles and headings for "query".
 func (d *Discord) complete(ctx context.Context, i *discordgo.Interaction, data discordgo.ApplicationCommandInteractionData) {
 	choices := []*discordgo.ApplicationCommandOptionChoice{}
+	at, err := d.room(ctx, i.GuildID, i.ChannelID)
+	d.warn("completing", err)
 	for _, option := range data.Options {
-		if !option.Focused {
+		if !option.Focused || err != nil {
 			continue
 		}
 		typed := option.StringValue()
 		switch option.Name {
 		case "source", "name":
-			choices = d.documentChoices(typed)
+			choices = at.documentChoices(typed)
 		case "query":
-			for _, name := range d.bot.Complete(typed, maxChoices) {
+			for _, name := range at.Complete(typed, maxChoices) {
 				choices = append(choices, choice(name, name))
 			}
 		}

@@ -28,9 +28,9 @@ const (
 )
 
 // lookup returns a page of the passages nearest to a query.
-func (d *Discord) lookup(ctx context.Context, i *discordgo.Interaction, query string, page int) outgoing {
+func (d *Discord) lookup(ctx context.Context, at room, i *discordgo.Interaction, query string, page int) outgoing {
 	w := d.words(string(i.Locale))
-	found, err := d.bot.Lookup(ctx, query, lookupPassages)
+	found, err := at.Lookup(ctx, query, lookupPassages)
 	if err != nil {
 		panic(fmt.Errorf("looking up: %w", err)) // the queue's guard logs it and tells the person
 	}
@@ -43,12 +43,12 @@ func (d *Discord) lookup(ctx context.Context, i *discordgo.Interaction, query st
 		f.Text = cutRunes(f.Text, contentLimit/pagePassages-300)
 		lines = append(lines, r.foundLines(f)...)
 	}
-	return outgoing{Content: split(lines, contentLimit)[0], Components: pageButtons(w, query, page, len(found))}
+	return outgoing{Content: split(lines, contentLimit)[0], Components: at.pageButtons(w, query, page, len(found))}
 }
 
 // pageButtons returns the buttons of a page: back and on, where there is such a page, and sharing. A query that is too long
 // for a custom_id has one page.
-func pageButtons(w wording.Words, query string, page, found int) []discordgo.MessageComponent {
+func (at room) pageButtons(w wording.Words, query string, page, found int) []discordgo.MessageComponent {
 	row := []discordgo.MessageComponent{}
 	turn := func(label string, to int) {
 		id := customID("l", w.Language, strconv.Itoa(to)+"."+query)
@@ -58,7 +58,7 @@ func pageButtons(w wording.Words, query string, page, found int) []discordgo.Mes
 	}
 	turn("◀", page-1)
 	turn("▶", page+1)
-	row = append(row, button(w.Share, customID("s", w.Language, "")))
+	row = append(row, shareButton(w, at.collections))
 	return []discordgo.MessageComponent{discordgo.ActionsRow{Components: row}}
 }
 
@@ -69,7 +69,7 @@ func (d *Discord) turnPage(ctx context.Context, i *discordgo.Interaction, payloa
 	if err != nil || page < 0 {
 		page = 0
 	}
-	m := d.lookup(ctx, i, query, page)
+	m := d.lookup(ctx, d.mustRoom(ctx, i.GuildID, i.ChannelID), i, query, page)
 	d.warn("turning a page", d.rest.respond(ctx, i, &discordgo.InteractionResponse{
 		Type: discordgo.InteractionResponseUpdateMessage,
 		Data: &discordgo.InteractionResponseData{Content: m.Content, Components: m.Components},
@@ -107,10 +107,10 @@ func documentKey(id string) string {
 }
 
 // documentChoices offers the documents whose names hold what was typed.
-func (d *Discord) documentChoices(typed string) []*discordgo.ApplicationCommandOptionChoice {
+func (at room) documentChoices(typed string) []*discordgo.ApplicationCommandOptionChoice {
 	choices := []*discordgo.ApplicationCommandOptionChoice{}
 	typed = strings.ToLower(strings.TrimSpace(typed))
-	for _, document := range d.bot.Documents() {
+	for _, document := range at.Documents() {
 		if len(choices) < maxChoices && strings.Contains(strings.ToLower(document.Name()+" "+document.Path), typed) {
 			choices = append(choices, choice(document.Name(), documentKey(document.ID)))
 		}
@@ -119,8 +119,8 @@ func (d *Discord) documentChoices(typed string) []*discordgo.ApplicationCommandO
 }
 
 // findDocument returns the documents that a choice, a name or a path stands for; nil: none.
-func (d *Discord) findDocument(name string) []string {
-	for _, document := range d.bot.Documents() {
+func (at room) findDocument(name string) []string {
+	for _, document := range at.Documents() {
 		if name == documentKey(document.ID) || strings.EqualFold(name, document.Name()) || name == document.Path {
 			return []string{document.ID}
 		}

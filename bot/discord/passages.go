@@ -13,16 +13,16 @@ import (
 
 // passages shows sentences where they stand: cited ones with their markers, or those that are near to a refused question.
 // translated, unless nil, gives the model's translation of one in a foreign language; while it is nil a button offers that.
-func (d *Discord) passages(w wording.Words, payload string, marked bool, translated func(bot.Excerpt) string) outgoing {
+func (at room) passages(w wording.Words, payload string, marked bool, translated func(bot.Excerpt) string) outgoing {
 	r := renderer{words: w}
 	var lines []string
 	foreign := false
-	for n, c := range decodeCitations(payload, d.bot.Documents()) {
+	for n, c := range decodeCitations(payload, at.Documents()) {
 		marker := 0
 		if marked {
 			marker = n + 1
 		}
-		e, err := d.bot.Excerpt(c.document, c.number)
+		e, err := at.Excerpt(c.document, c.number)
 		if c.document == "" || err != nil {
 			lines = append(lines, r.line("", r.words.Mark(marker)+" "+escape(r.words.Gone)))
 			continue
@@ -42,7 +42,7 @@ func (d *Discord) passages(w wording.Words, payload string, marked bool, transla
 		lines = []string{r.line("", escape(w.Gone))}
 	}
 	m := outgoing{Content: split(lines, contentLimit)[0]}
-	if foreign && translated == nil && d.bot.Writes() {
+	if foreign && translated == nil && at.Writes() {
 		kind := "1"
 		if !marked {
 			kind = "0"
@@ -57,6 +57,7 @@ func (d *Discord) passages(w wording.Words, payload string, marked bool, transla
 // translate asks the model for what stands in a foreign language and puts its words beside, marked as the model's. The
 // original stays.
 func (d *Discord) translate(ctx context.Context, i *discordgo.Interaction, w wording.Words, payload string) {
+	at := d.mustRoom(ctx, i.GuildID, i.ChannelID)
 	err := d.rest.respond(ctx, i, &discordgo.InteractionResponse{Type: discordgo.InteractionResponseDeferredMessageUpdate})
 	if err != nil {
 		d.warn("acknowledging a translation", err)
@@ -65,8 +66,8 @@ func (d *Discord) translate(ctx context.Context, i *discordgo.Interaction, w wor
 	_, err = d.asks.add(i.ChannelID, job{
 		run: func(ctx context.Context) {
 			marked := strings.HasPrefix(payload, "1")
-			m := d.passages(w, payload[min(1, len(payload)):], marked, func(e bot.Excerpt) string {
-				text, err := d.bot.Translate(ctx, e.Text, w.Language)
+			m := at.passages(w, payload[min(1, len(payload)):], marked, func(e bot.Excerpt) string {
+				text, err := at.Translate(ctx, e.Text, w.Language)
 				if err != nil {
 					d.warn("translating", err)
 					return w.NoTranslation

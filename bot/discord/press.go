@@ -19,9 +19,9 @@ func (d *Discord) press(ctx context.Context, i *discordgo.Interaction, id string
 	w := wording.In(language)
 	switch kind {
 	case "p":
-		d.show(ctx, i, d.passages(w, payload, true, nil))
+		d.show(ctx, i, d.mustRoom(ctx, i.GuildID, i.ChannelID).passages(w, payload, true, nil))
 	case "n":
-		d.show(ctx, i, d.passages(w, payload, false, nil))
+		d.show(ctx, i, d.mustRoom(ctx, i.GuildID, i.ChannelID).passages(w, payload, false, nil))
 	case "e":
 		d.translate(ctx, i, w, payload)
 	case "u", "d":
@@ -37,7 +37,7 @@ func (d *Discord) press(ctx context.Context, i *discordgo.Interaction, id string
 	case "c":
 		d.continued(ctx, i, w, payload)
 	case "s":
-		d.share(ctx, i, w)
+		d.share(ctx, i, w, payload)
 	case "x":
 		d.delete(ctx, i, w, payload)
 	case "l":
@@ -151,7 +151,7 @@ func (d *Discord) continued(ctx context.Context, i *discordgo.Interaction, w wor
 	turn, ok, err := d.memory.Turn(ctx, orMessage(answer, i))
 	d.warn("reading a turn", err)
 	contents := shown{answer: turn.Answer, direct: i.GuildID == ""}.contents()
-	if !ok || from >= len(contents) {
+	if !ok || from >= len(contents) || !d.mustRoom(ctx, i.GuildID, i.ChannelID).shows(turn.Answer) {
 		d.tell(ctx, i, w.Forgotten)
 		return
 	}
@@ -164,8 +164,19 @@ func (d *Discord) continued(ctx context.Context, i *discordgo.Interaction, w wor
 	d.show(ctx, i, m)
 }
 
+// shareButton returns the button that shares what was drawn from collections; nil: from all. It is marked by
+// them, since what it shares isn't kept: where other collections may be read when it is pressed, it shares nothing.
+func shareButton(w wording.Words, collections []string) discordgo.Button {
+	return button(w.Share, customID("s", w.Language, collectionsHash(collections)))
+}
+
 // share puts a message that only its user sees into the channel, if they may write there.
-func (d *Discord) share(ctx context.Context, i *discordgo.Interaction, w wording.Words) {
+func (d *Discord) share(ctx context.Context, i *discordgo.Interaction, w wording.Words, drawnFrom string) {
+	at := d.mustRoom(ctx, i.GuildID, i.ChannelID)
+	if at.collections != nil && drawnFrom != collectionsHash(at.collections) {
+		d.tell(ctx, i, w.Forgotten)
+		return
+	}
 	if i.Message == nil || i.Member == nil || !mayWrite(i) {
 		d.tell(ctx, i, w.NotHere)
 		return

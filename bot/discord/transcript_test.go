@@ -29,7 +29,7 @@ var update = flag.Bool("update", false, "write what is, instead of comparing wit
 
 // TestTranscripts plays testdata/transcripts/*.txtar: one file a behaviour, whose comment says what is checked. Files below
 // corpus/ are the documents, or "seeds" stands for ../../../shared/seeds. "model" has what a model says, a paragraph for each
-// time that it is asked (see scriptedModel). The file "script" has a step a line: what somebody does in Discord. Below each step,
+// time that it is asked (see scriptedModel). "collections" is the setting DISCORD_COLLECTIONS. The file "script" has a step a line: what somebody does in Discord. Below each step,
 // indented, stands what ibid sent to Discord in answer.
 func TestTranscripts(t *testing.T) {
 	files, err := filepath.Glob("testdata/transcripts/*.txtar")
@@ -78,6 +78,9 @@ type player struct {
 	lists   *lexicon.Lexicon
 	locale  string            // of who uses commands and buttons; "": en-US
 	hidden  *strings.Replacer // the seeds' sentences stand in no transcript: their bytes do
+
+	collections string // the setting
+	here        string // ID of the channel where mentions and commands are; "": ChannelID
 }
 
 // sentences returns what puts the file and the bytes of each sentence in its place.
@@ -122,6 +125,9 @@ func play(t *testing.T, archive *txtar.Archive) *player {
 		if f.Name == "model" {
 			p.model = &scriptedModel{replies: strings.Split(strings.TrimSpace(string(f.Data)), "\n\n")}
 		}
+		if f.Name == "collections" {
+			p.collections = strings.TrimSpace(string(f.Data))
+		}
 		if f.Name == "replies" {
 			p.replies = strings.TrimSpace(string(f.Data))
 		}
@@ -146,14 +152,25 @@ func play(t *testing.T, archive *txtar.Archive) *player {
 	return p
 }
 
-// titledThread is a thread that somebody else opened.
-const titledThread = "200000000000000009"
+// titledThread is a thread that somebody else opened. The staff's channel, with a thread, is in a category.
+const (
+	titledThread  = "200000000000000009"
+	staffCategory = "200000000000000010"
+	staffChannel  = "200000000000000011"
+	staffThread   = "200000000000000012"
+)
 
-// guilds returns a server with a channel and a thread in it whose title is a question.
+// places are the channels by the names that scripts have for them.
+var places = map[string]string{"history": discordtest.ChannelID, "staff": staffChannel, "staff-thread": staffThread}
+
+// guilds returns a server with a channel and a thread in it whose title is a question, and with the staff's.
 func guilds() []discordtest.Guild {
 	return []discordtest.Guild{{ID: discordtest.GuildID, Name: "Lunda", Channels: []discordtest.Channel{
 		{ID: discordtest.ChannelID, Type: discordtest.ChannelText, Name: "history"},
 		{ID: titledThread, Type: discordtest.ChannelThread, Name: "When was the mill of Brem built?", ParentID: discordtest.ChannelID, OwnerID: otherUser},
+		{ID: staffCategory, Type: discordtest.ChannelCategory, Name: "inside"},
+		{ID: staffChannel, Type: discordtest.ChannelText, Name: "staff", ParentID: staffCategory},
+		{ID: staffThread, Type: discordtest.ChannelThread, Name: "Wages", ParentID: staffChannel, OwnerID: otherUser},
 	}}}
 }
 
@@ -182,10 +199,14 @@ func (p *player) start() {
 	if err != nil {
 		p.t.Fatal(err)
 	}
+	collections, err := ParseCollections(p.collections)
+	if err != nil {
+		p.t.Fatal(err)
+	}
 	d, err := New(Config{
-		Token: discordtest.Token, Transport: p.server.Transport(), Replies: replies, Retention: 30 * 24 * time.Hour,
+		Token: discordtest.Token, Transport: p.server.Transport(), Replies: replies, Retention: 30 * 24 * time.Hour, Collections: collections,
 		Log: slog.New(slog.NewTextHandler(p.t.Output(), nil)),
-	}, bot.New(p.live, p.model.writing(p.lists)), p.memory)
+	}, walled(bot.New(p.live, p.model.writing(p.lists))), p.memory)
 	if err != nil {
 		p.t.Fatal(err)
 	}
@@ -238,7 +259,7 @@ func (p *player) step(word, rest string) []discordtest.Request {
 	me := "<@" + discordtest.BotID + ">"
 	switch word {
 	case "mention":
-		p.server.MessageCreate(discordtest.Message{Content: strings.TrimSpace(me + " " + rest)})
+		p.server.MessageCreate(discordtest.Message{Content: strings.TrimSpace(me + " " + rest), ChannelID: p.here})
 	case "mention-twice-answered":
 		p.server.MessageCreate(discordtest.Message{Content: strings.TrimSpace(me + " " + rest)})
 		return p.answered(true, 2)
@@ -280,7 +301,9 @@ func (p *player) step(word, rest string) []discordtest.Request {
 		p.command(rest)
 		return p.answered(false, 2)
 	case "type":
-		p.server.Interaction(discordtest.Autocomplete(options(rest)))
+		i := discordtest.Autocomplete(options(rest))
+		i.ChannelID = p.here
+		p.server.Interaction(i)
 	case "menu":
 		m := p.server.MessageCreate(discordtest.Message{Content: rest, Author: discordtest.User{ID: otherUser, Username: "other"}})
 		p.server.Interaction(discordtest.MessageCommand(commandAskAbout, m))
@@ -288,6 +311,14 @@ func (p *player) step(word, rest string) []discordtest.Request {
 		p.press(rest)
 	case "submit":
 		p.submit(rest)
+	case "in":
+		p.here = places[rest]
+		return nil
+	case "collections":
+		p.stop()
+		p.collections = rest
+		p.start()
+		return nil
 	case "restart":
 		p.stop()
 		p.start()
@@ -366,6 +397,7 @@ func (p *player) command(s string) {
 	}
 	i := discordtest.Command(name, list...)
 	i.Locale = p.locale
+	i.ChannelID = p.here
 	p.server.Interaction(i)
 }
 

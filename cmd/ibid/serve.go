@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -14,6 +15,7 @@ import (
 	"ibid/bot/discord"
 	"ibid/bot/ledger"
 	"ibid/retrieval"
+	"ibid/retrieval/source"
 )
 
 // serveCommand answers in Discord.
@@ -45,10 +47,13 @@ func (*serveCommand) Run(ctx context.Context, p *program) error {
 		return err
 	}
 	live := retrieval.NewLive(index)
+	answers := bot.New(live, p.writing())
+	warnMissing(log, p.settings.collections, index.Documents())
 	d, err := discord.New(discord.Config{
 		Token: p.settings.discordToken, API: api, DevGuild: p.settings.devGuild, Replies: p.settings.replies,
-		Retention: p.settings.retention, SentTo: p.endpoint.away(), Log: log, Watch: p.watch,
-	}, bot.New(live, p.writing()), memory{kept})
+		Collections: p.settings.collections,
+		Retention:   p.settings.retention, SentTo: p.endpoint.away(), Log: log, Watch: p.watch,
+	}, func(collections []string) discord.Bot { return answers.Within(collections) }, memory{kept})
 	if err != nil {
 		return err
 	}
@@ -67,6 +72,15 @@ func (*serveCommand) Run(ctx context.Context, p *program) error {
 	stop()
 	background.Wait()
 	return err
+}
+
+// warnMissing says which collections are named in a setting and have no documents. They may get some later.
+func warnMissing(log *slog.Logger, collections discord.Collections, documents []source.DocumentInfo) {
+	for _, name := range collections.Named() {
+		if !slices.ContainsFunc(documents, func(d source.DocumentInfo) bool { return retrieval.Collection(d.ID) == name }) {
+			log.Warn("DISCORD_COLLECTIONS names a collection that has no documents: check the name of the subfolder of CORPUS_DIR", "collection", name)
+		}
+	}
 }
 
 // prune keeps the ledger within its retention.

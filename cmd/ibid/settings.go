@@ -35,6 +35,7 @@ type settings struct {
 
 	discordToken, discordAPI, devGuild string
 	replies                            discord.Replies
+	collections                        discord.Collections
 
 	chat      openai.ChatConfig // its URL empty: no model
 	mark      bool              // what the documents don't support is shown, marked
@@ -138,6 +139,10 @@ var table = []setting{
 	{"DISCORD_DEV_GUILD", "", "ID of a server to register the commands in, where they appear at once", func(s *settings, v string) error { s.devGuild = v; return nil }},
 	{"DISCORD_REPLIES", "reply", "answer a mention with a reply, or in a thread; CHANNEL=thread for one channel, after a comma", func(s *settings, v string) (err error) {
 		s.replies, err = discord.ParseReplies(v)
+		return err
+	}},
+	{"DISCORD_COLLECTIONS", "", "which subfolders of CORPUS_DIR may be searched where, such as guild:1=rules+faq, channel:2=staff, *=.", func(s *settings, v string) (err error) {
+		s.collections, err = discord.ParseCollections(v)
 		return err
 	}},
 }
