@@ -6,7 +6,8 @@ import (
 )
 
 // Forget deletes the turns and the judgements of a person, and what others thought of those turns. It returns how many
-// turns and judgements of the person there were.
+// turns and judgements of the person there were. What the person took from quotas stays until it renews: otherwise
+// forgetting would fill them.
 func (l *Ledger) Forget(ctx context.Context, p Person) (deleted int, err error) {
 	deleted, err = l.forget(ctx, p)
 	if err == nil {
@@ -38,8 +39,8 @@ func (l *Ledger) forget(ctx context.Context, p Person) (int, error) {
 // batch is how many turns are deleted at a time, so that whoever waits to write waits briefly.
 const batch = 200
 
-// Prune deletes turns, and files set aside, that are older than the retention, and claims that have expired. It returns
-// how many turns there were.
+// Prune deletes turns, and files set aside, that are older than the retention, and claims and quotas that have expired. It
+// returns how many turns there were.
 func (l *Ledger) Prune(ctx context.Context) (deleted int, err error) {
 	oldest := l.now().Add(-l.retention)
 	for more := true; more; {
@@ -54,6 +55,9 @@ func (l *Ledger) Prune(ctx context.Context) (deleted int, err error) {
 	}
 	if _, err := change(ctx, l.db, `DELETE FROM claims WHERE expires <= ?`, l.now().UnixMilli()); err != nil {
 		return deleted, fmt.Errorf("deleting old claims: %w", err)
+	}
+	if _, err := change(ctx, l.db, `DELETE FROM quotas WHERE renews <= ?`, l.now().UnixMilli()); err != nil {
+		return deleted, fmt.Errorf("deleting old quotas: %w", err)
 	}
 	if err := removeAside(l.dir, oldest); err != nil {
 		return deleted, fmt.Errorf("deleting files set aside: %w", err)

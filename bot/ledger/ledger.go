@@ -25,6 +25,9 @@
 //	          reason, created
 //	claims    key         an event that was taken, or something said only once
 //	          expires     when it may be taken again
+//	quotas    key         whose quota; users only as persons
+//	          used        how often it was taken from
+//	          renews      when it is full again
 //
 // PRAGMA user_version counts the migrations (schema.go) that the file has been through. What is deleted is overwritten
 // in the file, not only unlinked. A file that is damaged, or from a later version of ibid, is set aside when the ledger

@@ -47,6 +47,12 @@ CREATE TABLE claims (
 	key     TEXT PRIMARY KEY,
 	expires INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+`, `
+CREATE TABLE quotas (
+	key    TEXT PRIMARY KEY,
+	used   INTEGER NOT NULL,
+	renews INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
 `}
 
 // errDamaged says that a file is a database but not one of this ledger; errLater, that a later version of ibid wrote it.

@@ -29,6 +29,8 @@ type Store interface {
 	List(ctx context.Context, f ledger.Filter) ([]ledger.Entry, error)
 	Forget(ctx context.Context, p ledger.Person) (int, error)
 	Prune(ctx context.Context) (int, error)
+	Take(ctx context.Context, from []ledger.Allowance) ([]ledger.Balance, bool, error)
+	GiveBack(ctx context.Context, taken []ledger.Balance) error
 }
 
 // Retention is what the stores that Run tests have to be opened with.
@@ -90,6 +92,7 @@ func Run(t *testing.T, open func(t *testing.T, now func() time.Time) Store) {
 	for name, test := range map[string]func(*testing.T, Store, *Clock){
 		"claim": testClaim, "claims at once": testClaimsAtOnce, "once": testOnce, "save": testSave,
 		"conversation": testConversation, "judge": testJudge, "list": testList, "forget": testForget, "prune": testPrune,
+		"quota": testQuota, "quotas together": testQuotasTogether, "quotas at once": testQuotasAtOnce, "give back": testGiveBack,
 	} {
 		t.Run(name, func(t *testing.T) {
 			clock := NewClock()
