@@ -92,6 +92,12 @@ var (
 	}
 )
 
+// SmallTalk reports whether a message asks nothing: Ask then only says so.
+func SmallTalk(message string) bool {
+	is, _, _ := smallTalk(message)
+	return is
+}
+
 // smallTalk reports whether a message is only a greeting or a thank-you, and which; and the language of a greeting that is
 // of one, else "".
 func smallTalk(message string) (is, thanked bool, language string) {

@@ -104,17 +104,11 @@ func (d *Discord) placed(ctx context.Context, m *discordgo.Message, text string)
 	return q
 }
 
-// thread is what is known of a channel: the zero value for one that is no thread.
-type thread struct {
-	name string
-	mine bool // the bot opened it
-}
-
-// thread says whether a channel is a thread, and whose.
+// thread returns what is known of a channel; nothing where Discord doesn't say.
 func (d *Discord) thread(ctx context.Context, channel string) thread {
-	f, err := d.facts(ctx, channel)
+	t, err := d.askChannel(ctx, channel)
 	d.warn("asking for a channel", err)
-	return f.thread
+	return t
 }
 
 // mention is how Discord writes one.
@@ -146,31 +140,30 @@ func (d *Discord) history(ctx context.Context, at room, parent string) []bot.Tur
 	return history
 }
 
-// answerMessage answers a message once, whatever is replayed.
-func (d *Discord) answerMessage(ctx context.Context, m *discordgo.Message) {
-	started := d.config.Now()
+// answerMessage answers a message once, whatever is replayed, in a post.
+func (d *Discord) answerMessage(ctx context.Context, m *discordgo.Message, p *post) {
+	started, answered := d.config.Now(), false
+	defer p.withdraw()
 	if isNew, err := d.memory.Claim(ctx, m.ID); err == nil && !isNew {
 		return
 	}
-	reply := outgoing{ReplyTo: &discordgo.MessageReference{MessageID: m.ID, ChannelID: m.ChannelID, GuildID: m.GuildID}, Nonce: m.ID}
 	if context.Cause(ctx) != nil {
 		d.config.Watch.Asked(unknownWay, outcomeStopped, nil)
-		d.stopped(m.ChannelID, reply)
+		d.cutShort(p)
 		return
 	}
-	q := d.understand(ctx, m)
-	if q.text == "" {
-		if q.hint != "" {
-			reply.Content = escapeKeepingCommands(q.hint)
-			_, err := d.rest.send(ctx, m.ChannelID, reply)
-			d.warn("sending a hint", err)
+	q, t, ok := d.accepted(ctx, m, p)
+	if !ok {
+		return
+	}
+	defer func() { // also after a panic
+		if !answered {
+			d.giveBack(t)
 		}
-		return
-	}
+	}()
 	w := d.takeUp(q.way)
 	defer w.end()
 	at := d.mustRoom(ctx, m.GuildID, m.ChannelID)
-	p := &post{Discord: d, reply: reply, channel: m.ChannelID}
 	p.place = func() string { return d.place(ctx, m, q, &p.reply) }
 	live := newStream(ctx, p.put, func(ctx context.Context) { d.warn("typing", d.rest.typing(ctx, m.ChannelID)) })
 	answer, err := at.askThrough(ctx, live, bot.Question{Text: q.text, History: d.history(ctx, at, q.parent)})
@@ -184,21 +177,38 @@ func (d *Discord) answerMessage(ctx context.Context, m *discordgo.Message) {
 	case answer.Outcome == bot.Chat:
 		w.outcome = string(bot.Chat)
 		if !answer.Thanked {
-			reply.Content = escapeKeepingCommands(d.howToAsk(answer.Language))
-			_, err := d.rest.send(ctx, m.ChannelID, reply)
-			d.warn("sending a hint", err)
+			d.warn("sending a hint", p.notice(ctx, escapeKeepingCommands(d.howToAsk(answer.Language))))
 		}
 		return
 	}
 	id := p.finish(ctx, shown{answer: answer, asker: m.Author.ID, direct: m.GuildID == ""})
 	w.outcome = outcomeUnsent
-	if id != "" {
+	if answered = id != ""; answered {
 		w.stages = d.save(ctx, Turn{
 			ID: id, Event: m.ID, Guild: m.GuildID, Channel: p.channel, User: m.Author.ID, Way: q.way, Parent: q.parent,
 			Question: q.text, Answer: answer, Waited: waited(ctx), Took: d.config.Now().Sub(started),
 		})
 		w.outcome = string(answer.Outcome)
 	}
+}
+
+// accepted returns the question of a message and what it took from the quotas. Where it is not to be answered, whatever is to
+// be said has been said.
+func (d *Discord) accepted(ctx context.Context, m *discordgo.Message, p *post) (q question, t taken, ok bool) {
+	if !d.messageAdmitted(ctx, m, p) {
+		return q, nil, false
+	}
+	q = d.understand(ctx, m)
+	if q.text == "" {
+		if q.hint != "" {
+			d.warn("sending a hint", p.notice(ctx, escapeKeepingCommands(q.hint)))
+		}
+		return q, nil, false
+	}
+	if t, ok = d.takeForMessage(ctx, m, p, q); ok && q.way == "mention" && d.config.Replies.thread(m.ChannelID) {
+		p.withdraw() // the answer comes in a thread
+	}
+	return q, t, ok
 }
 
 // place returns the channel to answer in: the message's own, or a thread that is opened on it where the setting says so.
@@ -234,7 +244,9 @@ func (at room) askThrough(ctx context.Context, live *stream, q bot.Question) (bo
 
 // save keeps a turn, logs it, and returns how the work on it went.
 func (d *Discord) save(ctx context.Context, t Turn) []bot.Stage {
-	d.warn("keeping a turn", d.memory.Save(ctx, t))
+	if !t.Private || !d.config.Forgetful {
+		d.warn("keeping a turn", d.memory.Save(ctx, t))
+	}
 	d.logTurn(t)
 	return t.Stages()
 }
@@ -250,15 +262,11 @@ func (d *Discord) say(channel string, m outgoing, text string) {
 	d.warn("sending a notice", err)
 }
 
-// stopped says that the program ended before the answer was there.
-func (d *Discord) stopped(channel string, reply outgoing) {
-	d.say(channel, reply, d.words("").Stopped)
-}
-
-// cutShort says the same in the message of an answer, where there is one already.
+// cutShort says that the program ended before the answer was there, in the message of the answer where there is one.
 func (d *Discord) cutShort(p *post) {
+	p.line = false
 	if p.id == "" {
-		d.stopped(p.channel, p.reply)
+		d.say(p.channel, p.reply, d.words("").Stopped)
 		return
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), farewell)

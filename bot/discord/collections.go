@@ -101,7 +101,7 @@ func (c Collections) within() bool {
 }
 
 // of returns the collections that may be searched in a place; nil: all. The most particular entry decides alone.
-func (c Collections) of(p place) []string {
+func (c Collections) of(p spot) []string {
 	entries := []string{"channel:" + p.channel, "category:" + p.category, "guild:" + p.guild, elsewhere}
 	if p.guild == "" {
 		entries = []string{directMessages, elsewhere}

@@ -50,8 +50,8 @@ func TestBadCollections(t *testing.T) {
 
 // TestCollectionsOfPlaces: the most particular entry decides alone, and where none is, there is no wall.
 func TestCollectionsOfPlaces(t *testing.T) {
-	inChannel, inCategory, inGuild, elsewhere, direct := place{"1", "2", "3"}, place{"1", "2", "33"}, place{"1", "", "34"}, place{"11", "", "3"}, place{channel: "3"}
-	for s, want := range map[string]map[place][]string{
+	inChannel, inCategory, inGuild, elsewhere, direct := spot{guild: "1", category: "2", channel: "3"}, spot{guild: "1", category: "2", channel: "33"}, spot{guild: "1", channel: "34"}, spot{guild: "11", channel: "3"}, spot{channel: "3"}
+	for s, want := range map[string]map[spot][]string{
 		"":                             {inChannel: nil, inCategory: nil, inGuild: nil, elsewhere: nil, direct: nil},
 		"*=x":                          {inChannel: {"x"}, inCategory: {"x"}, inGuild: {"x"}, elsewhere: {"x"}, direct: {"x"}},
 		"dm=d,*=x":                     {inGuild: {"x"}, direct: {"d"}},

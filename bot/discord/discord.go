@@ -8,6 +8,8 @@
 // What a button needs stands in its custom_id, not in memory: document, sentence and a hash of the quotation. It works
 // after a restart, without the ledger, and notices when the document has changed since.
 //
+// Lists say who may ask and where (admit), quotas how much (quota); a person has one answer at a time (queue).
+//
 // What reaches Discord goes through rest and transport, which keep its limits; what comes from it through gateway, which
 // keeps the connection and drops what is not whole. discordgo's own calls wait where no context ends the wait, share one
 // queue among all interactions, and reconnect for ever with a wrong token; each of its traps that touches us is a test.
@@ -22,7 +24,6 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
-	"sync"
 	"sync/atomic"
 	"time"
 
@@ -74,8 +75,14 @@ type Memory interface {
 	Latest(ctx context.Context, channel string) (string, error)
 	// Judge counts what somebody thinks of an answer, once per person and answer.
 	Judge(ctx context.Context, answer, user string, up bool, reason string) error
-	// Forget deletes the turns and judgements of a person and returns how many there were.
+	// Forget deletes the turns and judgements of a person and returns how many there were. What they took from quotas stays
+	// until it renews, under a pseudonym: otherwise forgetting would buy more questions.
 	Forget(ctx context.Context, user string) (int, error)
+	// Take takes one from each of the allowances, or nothing if one has none left. It returns what there then is, in their
+	// order, and whether it took. What it knows survives a restart.
+	Take(ctx context.Context, from []Allowance) ([]Balance, bool, error)
+	// GiveBack returns what Take took, unless it has renewed since.
+	GiveBack(ctx context.Context, taken []Balance) error
 }
 
 // Config is what a Discord is made of. Zero values are the ones to use, but for the token.
@@ -85,7 +92,12 @@ type Config struct {
 	Transport   http.RoundTripper // nil: http.DefaultTransport
 	DevGuild    string            // registers the commands in this guild only, where they appear at once
 	Replies     Replies
-	Collections Collections   // which documents may be searched where
+	Collections Collections // which documents may be searched where
+	Allow       List        // who may ask and where; the zero value: only where an owner of the application is
+	Block       List        // beats Allow
+	Quotas      Quotas
+	Cooldown    time.Duration // least time between two questions of a person; follow-ups need not wait
+	Forgetful   bool          // private questions are not kept
 	Retention   time.Duration // of the ledger, for /help
 	SentTo      string        // where questions are sent to be answered, for /help; "": nowhere
 	Log         *slog.Logger
@@ -114,8 +126,9 @@ type Discord struct {
 
 	gateway atomic.Pointer[gateway]
 
-	channels     sync.Map // channel ID → facts
-	channelCount atomic.Int64
+	owners   []string // IDs of those to whom the application belongs
+	channels cache[thread]
+	owned    cache[bool] // by server: an owner is a member
 }
 
 // ErrNoToken says that no token is set.
@@ -196,7 +209,7 @@ func (d *Discord) begin(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("asking Discord for the application: %s", describe(err))
 	}
-	d.self, d.app, d.owner = self, app.ID, self.Username
+	d.self, d.app, d.owner, d.owners = self, app.ID, self.Username, ownersOf(app)
 	if app.Owner != nil && app.Owner.Username != "" {
 		d.owner = app.Owner.Username
 	}
@@ -216,7 +229,7 @@ func invite(app string) string {
 func (d *Discord) handle(event any) {
 	switch e := event.(type) {
 	case *discordgo.MessageCreate:
-		if d.addressed(e.Message) {
+		if d.addressed(e.Message) && !d.config.Block.has(author(e.Message)) { // who is blocked fills no queue
 			d.queueMessage(e.Message)
 		}
 	case *discordgo.InteractionCreate:
@@ -226,8 +239,11 @@ func (d *Discord) handle(event any) {
 
 // queueMessage queues a message in its channel. One that is not taken is told why.
 func (d *Discord) queueMessage(m *discordgo.Message) {
+	p := d.newPost(m)
 	_, err := d.asks.add(m.ChannelID, job{
-		run:     func(ctx context.Context) { d.answerMessage(ctx, m) },
+		owner:   m.Author.ID,
+		waits:   func(ctx context.Context, before int) { p.lineUp(ctx, m, before) },
+		run:     func(ctx context.Context) { d.answerMessage(ctx, m, p) },
 		onPanic: func(id string) { d.apologise(m, id) },
 	})
 	if err == nil {

@@ -46,7 +46,14 @@ func answerOf(sentences ...string) bot.Answer {
 // connect runs ibid with a scripted bot until the test ends; stop ends it sooner and returns what Run returned.
 func connect(t *testing.T, c Config, ask func(ctx context.Context, q bot.Question) (bot.Answer, error)) (server *discordtest.Server, stop func() error) {
 	t.Helper()
-	server = discordtest.New(t, discordtest.Options{SpecPath: specPath(), HeartbeatInterval: time.Second, ClosedDMs: []string{otherUser}})
+	return connectTo(t, discordtest.Options{ClosedDMs: []string{otherUser}}, c, ask)
+}
+
+// connectTo is connect to a Discord of which a test says what is in it.
+func connectTo(t *testing.T, o discordtest.Options, c Config, ask func(ctx context.Context, q bot.Question) (bot.Answer, error)) (server *discordtest.Server, stop func() error) {
+	t.Helper()
+	o.SpecPath, o.HeartbeatInterval = specPath(), time.Second
+	server = discordtest.New(t, o)
 	c.Token, c.Transport = discordtest.Token, server.Transport()
 	if c.Log == nil {
 		c.Log = slog.New(slog.NewTextHandler(t.Output(), nil))

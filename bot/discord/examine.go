@@ -35,7 +35,7 @@ func Examine(ctx context.Context, c Config) []Finding {
 	if err != nil {
 		return append(findings, Finding{Part: "application", Bad: true, Found: describe(err), Remedy: "look at the application's page at discord.com/developers"})
 	}
-	findings = append(findings, publicity(app), intentsOf(app))
+	findings = append(findings, publicity(app, c.Allow), intentsOf(app))
 	if app.BotRequireCodeGrant {
 		findings = append(findings, Finding{Part: "application", Bad: true, Found: "a link alone can't add the bot to a server",
 			Remedy: "switch off Requires OAuth2 Code Grant at the application's Bot page"})
@@ -58,13 +58,16 @@ func refusedToken(err error) Finding {
 	return f
 }
 
-// publicity says who may invite the bot: whoever can is answered from the documents.
-func publicity(app *discordgo.Application) Finding {
-	if app.BotPublic {
-		return Finding{Part: "application", Found: "anyone may add the bot to a server and ask about the documents",
-			Remedy: "unless that is wanted, switch off Public Bot at the application's Bot page, with Install Link set to None at its Installation page"}
+// publicity says who may invite the bot, and where it then answers from the documents.
+func publicity(app *discordgo.Application, allow List) Finding {
+	switch {
+	case !app.BotPublic:
+		return Finding{Part: "application", Found: "only its owner may add the bot to a server"}
+	case allow.places():
+		return Finding{Part: "application", Found: "anyone may add the bot to a server; it answers only where DISCORD_ALLOW says"}
 	}
-	return Finding{Part: "application", Found: "only its owner may add the bot to a server"}
+	return Finding{Part: "application", Found: "anyone may add the bot to a server; it answers only in those where its owner is",
+		Remedy: "list the servers in DISCORD_ALLOW, as guild:ID; or switch off Public Bot at the application's Bot page, with Install Link set to None at its Installation page"}
 }
 
 // privileged are the flags of an application that is allowed a privileged intent, fully or within limits.

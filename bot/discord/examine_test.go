@@ -22,6 +22,7 @@ func TestExamine(t *testing.T) {
 	for name, test := range map[string]struct {
 		options discordtest.Options
 		token   string
+		allow   string
 		script  func(*discordtest.Server)
 		want    string
 	}{
@@ -31,8 +32,17 @@ func TestExamine(t *testing.T) {
 		},
 		"public, with intents": {
 			options: discordtest.Options{Application: discordtest.Application{Flags: 1 << 19}},
-			want: known + "application: anyone may add the bot to a server and ask about the documents -> unless that is wanted, switch off Public Bot at the application's Bot page, with Install Link set to None at its Installation page\n" +
+			want: known + "application: anyone may add the bot to a server; it answers only in those where its owner is -> list the servers in DISCORD_ALLOW, as guild:ID; or switch off Public Bot at the application's Bot page, with Install Link set to None at its Installation page\n" +
 				"intents: privileged intents are on, which ibid doesn't use -> switch them off at the application's Bot page, unless something else needs them\n" + inOne,
+		},
+		"public, with servers listed": {
+			allow: "guild:" + discordtest.GuildID,
+			want:  known + "application: anyone may add the bot to a server; it answers only where DISCORD_ALLOW says\n" + noIntents + inOne,
+		},
+		"public, with people listed": {
+			allow: "user:1,dm",
+			want: known + "application: anyone may add the bot to a server; it answers only in those where its owner is -> list the servers in DISCORD_ALLOW, as guild:ID; or switch off Public Bot at the application's Bot page, with Install Link set to None at its Installation page\n" +
+				noIntents + inOne,
 		},
 		"code grant, nowhere": {
 			options: discordtest.Options{Application: discordtest.Application{Private: true, CodeGrant: true}, Guilds: []discordtest.Guild{}},
@@ -73,8 +83,12 @@ func TestExamine(t *testing.T) {
 			if test.token != "" {
 				token = test.token
 			}
+			allow, err := ParseList(test.allow)
+			if err != nil {
+				t.Fatal(err)
+			}
 			var got bytes.Buffer
-			for _, f := range Examine(t.Context(), Config{Token: token, Transport: s.Transport()}) {
+			for _, f := range Examine(t.Context(), Config{Token: token, Transport: s.Transport(), Allow: allow}) {
 				if f.Bad {
 					got.WriteString("BAD ")
 				}

@@ -80,11 +80,14 @@ func fit(lines []string) string { return split(lines, contentLimit)[0] }
 func (d *Discord) help(i *discordgo.Interaction) string {
 	w := d.words(string(i.Locale))
 	days := int(d.config.Retention / (24 * time.Hour))
-	where := w.StayHere
+	where, private := w.StayHere, w.PrivateKept
+	if d.config.Forgetful {
+		private = w.PrivateNotKept
+	}
 	if d.config.SentTo != "" {
 		where = fmt.Sprintf(w.SentTo, d.config.SentTo)
 	}
-	return escapeLines(fmt.Sprintf(w.Help, d.commands[commandAsk], d.commands[commandLookup], d.commands[commandSources], days, d.commands[commandForget], w.PrivateKept, where, d.owner))
+	return escapeLines(fmt.Sprintf(w.Help, d.commands[commandAsk], d.commands[commandLookup], d.commands[commandSources], days, d.commands[commandForget], private, where, d.owner))
 }
 
 // forget deletes what is kept about somebody, when they ask for it.

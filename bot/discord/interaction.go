@@ -22,6 +22,9 @@ func (d *Discord) answerInteraction(ctx context.Context, i *discordgo.Interactio
 	if isNew, err := d.memory.Claim(ctx, i.ID); err == nil && !isNew {
 		return
 	}
+	if d.turnedAway(ctx, i) {
+		return
+	}
 	switch i.Type {
 	case discordgo.InteractionApplicationCommand:
 		d.command(ctx, i, i.ApplicationCommandData())
@@ -112,10 +115,16 @@ type asked struct {
 	documents []string // to answer from; nil: all
 	private   bool
 	exact     bool // search as typed
+	taken     taken
 }
 
 // deferAnswer acknowledges an interaction and queues its question behind the others of the channel.
 func (d *Discord) deferAnswer(ctx context.Context, i *discordgo.Interaction, q asked) {
+	var refusal string
+	if q.taken, refusal = d.take(ctx, d.words(string(i.Locale)), asking{i.GuildID, i.ChannelID, user(i).ID, q.text, q.parent != ""}); refusal != "" {
+		d.show(ctx, i, outgoing{Content: refusal})
+		return
+	}
 	flags := public
 	if q.private {
 		flags = ephemeral
@@ -126,17 +135,27 @@ func (d *Discord) deferAnswer(ctx context.Context, i *discordgo.Interaction, q a
 	})
 	if err != nil {
 		d.config.Watch.Asked(q.way, outcomeUnsent, nil)
+		d.giveBack(q.taken)
 		d.warn("acknowledging a question", err)
 		return
 	}
 	_, err = d.asks.add(i.ChannelID, job{
+		owner:   user(i).ID,
+		waits:   func(ctx context.Context, before int) { d.lineUp(ctx, i, before) },
 		run:     func(ctx context.Context) { d.answerDeferred(ctx, i, q) },
 		onPanic: func(id string) { d.finish(i, fmt.Sprintf(d.words(string(i.Locale)).Failed, id)) },
 	})
 	if err != nil {
 		d.config.Watch.Asked(q.way, notTaken(err), nil)
+		d.giveBack(q.taken)
 		d.finish(i, d.refusal(d.words(string(i.Locale)), err))
 	}
+}
+
+// lineUp says in a deferred answer how many questions are before it.
+func (d *Discord) lineUp(ctx context.Context, i *discordgo.Interaction, before int) {
+	_, err := d.rest.editOriginal(ctx, i, outgoing{Content: fmt.Sprintf(escape(d.words(string(i.Locale)).InLine), before)})
+	d.warn("telling a place in the line", err)
 }
 
 // finish ends a deferred answer with a notice.
@@ -149,9 +168,14 @@ func (d *Discord) finish(i *discordgo.Interaction, notice string) {
 
 // answerDeferred gives the answer that an interaction waits for.
 func (d *Discord) answerDeferred(ctx context.Context, i *discordgo.Interaction, q asked) {
-	started := d.config.Now()
+	started, answered := d.config.Now(), false
 	w := d.takeUp(q.way)
 	defer w.end()
+	defer func() { // also after a panic
+		if !answered {
+			d.giveBack(q.taken)
+		}
+	}()
 	if context.Cause(ctx) != nil {
 		w.outcome = outcomeStopped
 		d.finish(i, d.words(string(i.Locale)).Stopped)
@@ -180,7 +204,7 @@ func (d *Discord) answerDeferred(ctx context.Context, i *discordgo.Interaction, 
 	s := shown{answer: answer, asker: user(i).ID, direct: i.GuildID == "", command: true, private: q.private && i.GuildID != ""}
 	id := d.deliver(ctx, i, s)
 	w.outcome = outcomeUnsent
-	if id != "" {
+	if answered = id != ""; answered {
 		w.stages = d.save(ctx, Turn{
 			ID: id, Event: i.ID, Guild: i.GuildID, Channel: i.ChannelID, User: user(i).ID, Way: q.way, Private: q.private, Parent: q.parent,
 			Question: q.text, Answer: answer, Waited: waited(ctx), Took: d.config.Now().Sub(started),
@@ -263,6 +287,11 @@ func (d *Discord) complete(ctx context.Context, i *discordgo.Interaction, data d
 			}
 		}
 	}
+	d.offer(ctx, i, choices)
+}
+
+// offer shows choices for what is being typed.
+func (d *Discord) offer(ctx context.Context, i *discordgo.Interaction, choices []*discordgo.ApplicationCommandOptionChoice) {
 	d.warn("completing", d.rest.respond(ctx, i, &discordgo.InteractionResponse{
 		Type: discordgo.InteractionApplicationCommandAutocompleteResult,
 		Data: &discordgo.InteractionResponseData{Choices: choices},

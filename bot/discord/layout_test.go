@@ -23,17 +23,17 @@ type secretDocument struct {
 	secrets                      []string
 }
 
-// spot is a channel, a thread or direct messages, with all that a setting may say of it.
-type spot struct{ guild, category, channel, id string }
+// site is a channel, a thread or direct messages, with all that a setting may say of it.
+type site struct{ guild, category, channel, id string }
 
 // layout is a random folder of documents, random servers, and two settings, of which the second one comes later.
 type layout struct {
 	random    *rand.Rand
 	documents []secretDocument
 	channels  map[string]*discordgo.Channel
-	spots     []spot
+	spots     []site
 	settings  [2]string
-	allowed   [2]map[spot][]string // collections, worked out from the layout itself; nil: all
+	allowed   [2]map[site][]string // collections, worked out from the layout itself; nil: all
 }
 
 // folders are what collections are called. Their names hold what separates entries of the setting.
@@ -47,7 +47,7 @@ func newLayout(seed uint64) *layout {
 	for guild := range 1 + l.random.IntN(2) {
 		l.addGuild(fmt.Sprint(1000 * (guild + 1)))
 	}
-	l.spots = append(l.spots, spot{id: "99"})
+	l.spots = append(l.spots, site{id: "99"})
 	for i := range l.settings {
 		l.set(i)
 	}
@@ -96,15 +96,15 @@ func (l *layout) addGuild(guild string) {
 		owner := []string{"1", "2"}[l.random.IntN(2)]
 		l.channels[channel] = &discordgo.Channel{ID: channel, GuildID: guild, ParentID: category, Name: "channel"}
 		l.channels[thread] = &discordgo.Channel{ID: thread, GuildID: guild, ParentID: channel, Name: "thread", OwnerID: owner, Type: discordgo.ChannelTypeGuildPublicThread}
-		l.spots = append(l.spots, spot{guild, category, channel, channel}, spot{guild, category, channel, thread})
+		l.spots = append(l.spots, site{guild, category, channel, channel}, site{guild, category, channel, thread})
 	}
 }
 
 // set makes up a setting, and what it allows where.
 func (l *layout) set(i int) {
-	l.allowed[i] = map[spot][]string{}
+	l.allowed[i] = map[site][]string{}
 	var entries []string
-	add := func(where string, holds func(spot) bool) {
+	add := func(where string, holds func(site) bool) {
 		if l.random.IntN(2) == 0 {
 			return
 		}
@@ -125,25 +125,25 @@ func (l *layout) set(i int) {
 		}
 	}
 	// From the least particular to the most: what comes later counts.
-	add("*", func(spot) bool { return true })
-	add("dm", func(s spot) bool { return s.guild == "" })
+	add("*", func(site) bool { return true })
+	add("dm", func(s site) bool { return s.guild == "" })
 	for _, guild := range []string{"1000", "2000"} {
-		add("guild:"+guild, func(s spot) bool { return s.guild == guild })
+		add("guild:"+guild, func(s site) bool { return s.guild == guild })
 	}
 	for _, category := range []string{"150", "151", "250", "251"} {
-		add("category:"+category, func(s spot) bool { return s.category == category })
+		add("category:"+category, func(s site) bool { return s.category == category })
 	}
 	for _, s := range l.spots {
 		if s.guild != "" && s.id == s.channel {
-			add("channel:"+s.id, func(o spot) bool { return o.channel == s.id })
+			add("channel:"+s.id, func(o site) bool { return o.channel == s.id })
 		}
 	}
 	l.random.Shuffle(len(entries), func(a, b int) { entries[a], entries[b] = entries[b], entries[a] })
 	l.settings[i] = strings.Join(entries, ", ")
 }
 
-// forbidden returns the documents that may not be read at a spot under a setting.
-func (l *layout) forbidden(setting int, s spot) []secretDocument {
+// forbidden returns the documents that may not be read at a site under a setting.
+func (l *layout) forbidden(setting int, s site) []secretDocument {
 	names, restricted := l.allowed[setting][s]
 	return slices.DeleteFunc(slices.Clone(l.documents), func(d secretDocument) bool {
 		return !restricted || slices.Contains(names, d.collection)

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"log/slog"
 	"runtime/debug"
+	"slices"
 	"sync"
 	"time"
 )
@@ -24,19 +25,38 @@ type job struct {
 	run     func(ctx context.Context)
 	onPanic func(id string) // tells the person; nil: only the log does
 	added   time.Time       // set by the queue
+	owner   string          // who has at most one job running at a time; "": nobody
+	// waits, unless nil, is called once when the job has waited for some seconds, with how many are before it. The job is not
+	// run until it returns.
+	waits func(ctx context.Context, before int)
 }
 
-// queue runs jobs of one key (a channel) one after the other and of different keys at the same time. It is bounded: what it
-// can't take is refused at once. It has no goroutine while it has no job.
+// patience is how long a job waits before somebody is told that it does.
+const patience = 3 * time.Second
+
+// waiting is a job in the line.
+type waiting struct {
+	job
+	number int         // in the order of their coming
+	timer  *time.Timer // until it is told; nil: it isn't
+	begun  bool
+	told   chan struct{} // closed when it has been told; nil: it isn't being told
+}
+
+// queue runs jobs of one key (a channel) one after the other and of different keys at the same time, but no two jobs of one
+// owner: a key whose next job has a busy owner keeps its place in the line. It is bounded: what it can't take is refused at
+// once. It has no goroutine while it has no job.
 type queue struct {
 	workers, length int
 	log             *slog.Logger
 
 	mu      sync.Mutex
-	waiting map[string][]job // by key, in order; a key that runs is in it, with no jobs if none wait
-	ready   []string         // keys whose next job may run, the longest waiting first
-	jobs    int              // that wait
-	active  int              // workers at work
+	waiting map[string][]*waiting // by key, in order; a key that runs is in it, with no jobs if none wait
+	ready   []string              // keys whose next job may run once its owner is free, the longest waiting first
+	busy    map[string]bool       // owners of jobs that run
+	jobs    int                   // that wait
+	added   int                   // so far
+	active  int                   // workers at work
 	closed  bool
 	cancels map[int]context.CancelCauseFunc // of running jobs
 	next    int
@@ -47,7 +67,7 @@ type queue struct {
 func newQueue(workers, length int, log *slog.Logger) *queue {
 	return &queue{
 		workers: workers, length: length, log: log,
-		waiting: map[string][]job{}, cancels: map[int]context.CancelCauseFunc{},
+		waiting: map[string][]*waiting{}, busy: map[string]bool{}, cancels: map[int]context.CancelCauseFunc{},
 	}
 }
 
@@ -57,7 +77,7 @@ func (q *queue) add(key string, j job) (place int, err error) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	_, busy := q.waiting[key]
-	waits := busy || q.active >= q.workers
+	waits := busy || q.active >= q.workers || q.busy[j.owner]
 	switch {
 	case q.closed:
 		return q.jobs, errClosed
@@ -65,65 +85,114 @@ func (q *queue) add(key string, j job) (place int, err error) {
 		return q.jobs, fmt.Errorf("%w: %d are waiting", errFull, q.jobs)
 	}
 	j.added = time.Now()
-	q.waiting[key] = append(q.waiting[key], j)
+	w := &waiting{job: j, number: q.added}
+	q.waiting[key] = append(q.waiting[key], w)
+	q.added++
 	q.jobs++
 	if !busy {
 		q.ready = append(q.ready, key)
 	}
 	if waits {
+		if j.waits != nil {
+			w.timer = time.AfterFunc(patience, func() { q.tell(w) })
+		}
 		return q.jobs, nil
 	}
 	q.staff()
 	return 0, nil
 }
 
+// tell says to who waits how many are before them: those that run, and those that came earlier and wait.
+func (q *queue) tell(w *waiting) {
+	q.mu.Lock()
+	if w.begun {
+		q.mu.Unlock()
+		return
+	}
+	w.told = make(chan struct{})
+	before := q.active
+	for _, line := range q.waiting {
+		for _, other := range line {
+			if other.number < w.number {
+				before++
+			}
+		}
+	}
+	q.mu.Unlock()
+	defer close(w.told)
+	ctx, cancel := context.WithTimeout(context.Background(), farewell)
+	defer cancel()
+	guard(q.log, "telling a place in the line", func() { w.waits(ctx, before) }, nil)
+}
+
 // staff starts workers while there are jobs for them. It is called with the lock held.
 func (q *queue) staff() {
-	for q.active < q.workers && len(q.ready) > 0 {
-		key, j := q.pop()
+	for q.active < q.workers {
+		key, w, ok := q.pop()
+		if !ok {
+			return
+		}
 		q.active++
-		q.done.Go(func() { q.work(key, j) })
+		q.done.Go(func() { q.work(key, w) })
 	}
 }
 
-// pop takes the next job. It is called with the lock held and a key ready.
-func (q *queue) pop() (string, job) {
-	key := q.ready[0]
-	q.ready = q.ready[1:]
-	j := q.waiting[key][0]
-	q.waiting[key] = q.waiting[key][1:]
-	q.jobs--
-	return key, j
+// pop takes the next job whose owner is free, if there is one. It is called with the lock held.
+func (q *queue) pop() (string, *waiting, bool) {
+	for i, key := range q.ready {
+		w := q.waiting[key][0]
+		if q.busy[w.owner] && !q.closed { // what is only told that ibid stops need not wait
+			continue
+		}
+		q.ready = slices.Delete(q.ready, i, i+1)
+		q.waiting[key] = q.waiting[key][1:]
+		q.jobs--
+		w.begun = true
+		if w.timer != nil {
+			w.timer.Stop()
+		}
+		if w.owner != "" {
+			q.busy[w.owner] = true
+		}
+		return key, w, true
+	}
+	return "", nil, false
 }
 
 // work runs a job and then whichever is next.
-func (q *queue) work(key string, j job) {
+func (q *queue) work(key string, w *waiting) {
 	for more := true; more; {
-		q.do(j)
-		key, j, more = q.after(key)
+		q.do(w)
+		key, w, more = q.after(key, w.owner)
 	}
 }
 
-// after takes a key back and returns the next job, if there is one.
-func (q *queue) after(key string) (string, job, bool) {
+// after takes a key and an owner back and returns the next job, if there is one. A job that waited for the owner and one that
+// waited for the key may both be next.
+func (q *queue) after(key, owner string) (string, *waiting, bool) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
+	delete(q.busy, owner)
 	if len(q.waiting[key]) > 0 {
 		q.ready = append(q.ready, key)
 	} else {
 		delete(q.waiting, key)
 	}
-	if len(q.ready) == 0 {
+	next, w, ok := q.pop()
+	if !ok {
 		q.active--
-		return "", job{}, false
+		return "", nil, false
 	}
-	key, j := q.pop()
-	return key, j, true
+	q.staff()
+	return next, w, true
 }
 
 // do runs one job.
-func (q *queue) do(j job) {
-	ctx, cancel := context.WithCancelCause(context.WithValue(context.Background(), waitedKey{}, time.Since(j.added)))
+func (q *queue) do(w *waiting) {
+	if w.told != nil {
+		<-w.told // what is told must not come after the answer
+	}
+	ctx, cancel := context.WithCancelCause(context.WithValue(context.Background(), waitedKey{}, time.Since(w.job.added)))
 	defer cancel(nil)
 	q.mu.Lock()
 	id := q.next
@@ -137,7 +206,7 @@ func (q *queue) do(j job) {
 		delete(q.cancels, id)
 		q.mu.Unlock()
 	}()
-	guard(q.log, "answering", func() { j.run(ctx) }, j.onPanic)
+	guard(q.log, "answering", func() { w.run(ctx) }, w.onPanic)
 }
 
 // cutTime is how long a job that is cut has to say so.

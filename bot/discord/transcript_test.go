@@ -1,6 +1,7 @@
 package discord
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"flag"
@@ -15,7 +16,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
+	gocmp "github.com/google/go-cmp/cmp"
 	"golang.org/x/tools/txtar"
 
 	"ibid/bot"
@@ -54,7 +55,7 @@ func TestTranscripts(t *testing.T) {
 					if err := os.WriteFile(file, txtar.Format(archive), 0o600); err != nil {
 						t.Fatal(err)
 					}
-				} else if diff := cmp.Diff(string(f.Data), got); diff != "" {
+				} else if diff := gocmp.Diff(string(f.Data), got); diff != "" {
 					t.Errorf("%s(-want +got):\n%s", archive.Comment, diff)
 				}
 			}
@@ -68,7 +69,7 @@ type player struct {
 	server  *discordtest.Server
 	memory  *forgetful
 	corpus  string
-	config  retrieval.Config
+	index   retrieval.Config
 	live    *retrieval.Live
 	seen    int                 // requests shown so far
 	last    discordtest.Message // of the bot
@@ -76,11 +77,14 @@ type player struct {
 	replies string
 	model   *scriptedModel // nil: none is set
 	lists   *lexicon.Lexicon
-	locale  string            // of who uses commands and buttons; "": en-US
+	locale  string // of who uses commands and buttons; "": en-US
+	clock   testClock
+	actor   discordtest.User  // who does what follows; zero: the asker
+	channel string            // where; "": the default one
+	config  Config            // of ibid, as far as the transcript sets it
 	hidden  *strings.Replacer // the seeds' sentences stand in no transcript: their bytes do
 
 	collections string // the setting
-	here        string // ID of the channel where mentions and commands are; "": ChannelID
 }
 
 // sentences returns what puts the file and the bytes of each sentence in its place.
@@ -114,6 +118,8 @@ func sentences(t *testing.T, dir string) *strings.Replacer {
 func play(t *testing.T, archive *txtar.Archive) *player {
 	t.Helper()
 	p := &player{t: t, corpus: t.TempDir(), memory: newForgetful(), replies: "reply"}
+	p.memory.now = p.clock.now
+	p.configure("DISCORD_ALLOW=guild:" + discordtest.GuildID + ",dm")
 	for _, f := range archive.Files {
 		if f.Name == "seeds" {
 			p.corpus = filepath.Join("..", "..", "..", "shared", "seeds")
@@ -128,6 +134,9 @@ func play(t *testing.T, archive *txtar.Archive) *player {
 		if f.Name == "collections" {
 			p.collections = strings.TrimSpace(string(f.Data))
 		}
+		if f.Name == "settings" {
+			p.configure(string(f.Data))
+		}
 		if f.Name == "replies" {
 			p.replies = strings.TrimSpace(string(f.Data))
 		}
@@ -140,9 +149,9 @@ func play(t *testing.T, archive *txtar.Archive) *player {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p.config = retrieval.Config{Folder: p.corpus, DataDir: t.TempDir(), Embedder: hashing.New(), Lexicon: lists}
+	p.index = retrieval.Config{Folder: p.corpus, DataDir: t.TempDir(), Embedder: hashing.New(), Lexicon: lists}
 	p.lists = lists
-	index, _, err := retrieval.Open(t.Context(), p.config)
+	index, _, err := retrieval.Open(t.Context(), p.index)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -160,18 +169,15 @@ const (
 	staffThread   = "200000000000000012"
 )
 
-// places are the channels by the names that scripts have for them.
-var places = map[string]string{"history": discordtest.ChannelID, "staff": staffChannel, "staff-thread": staffThread}
-
 // guilds returns a server with a channel and a thread in it whose title is a question, and with the staff's.
 func guilds() []discordtest.Guild {
-	return []discordtest.Guild{{ID: discordtest.GuildID, Name: "Lunda", Channels: []discordtest.Channel{
+	return append(otherGuilds(), discordtest.Guild{ID: discordtest.GuildID, Name: "Lunda", Channels: append([]discordtest.Channel{
 		{ID: discordtest.ChannelID, Type: discordtest.ChannelText, Name: "history"},
 		{ID: titledThread, Type: discordtest.ChannelThread, Name: "When was the mill of Brem built?", ParentID: discordtest.ChannelID, OwnerID: otherUser},
 		{ID: staffCategory, Type: discordtest.ChannelCategory, Name: "inside"},
 		{ID: staffChannel, Type: discordtest.ChannelText, Name: "staff", ParentID: staffCategory},
 		{ID: staffThread, Type: discordtest.ChannelThread, Name: "Wages", ParentID: staffChannel, OwnerID: otherUser},
-	}}}
+	}, quietChannels()...), Roles: map[string][]string{helperUser: {helperRole}}})
 }
 
 // specPath returns where the OpenAPI document of Discord lies; "" where it does not.
@@ -203,10 +209,10 @@ func (p *player) start() {
 	if err != nil {
 		p.t.Fatal(err)
 	}
-	d, err := New(Config{
-		Token: discordtest.Token, Transport: p.server.Transport(), Replies: replies, Retention: 30 * 24 * time.Hour, Collections: collections,
-		Log: slog.New(slog.NewTextHandler(p.t.Output(), nil)),
-	}, walled(bot.New(p.live, p.model.writing(p.lists))), p.memory)
+	c := p.config
+	c.Token, c.Transport, c.Replies, c.Retention = discordtest.Token, p.server.Transport(), replies, 30*24*time.Hour
+	c.Now, c.Log, c.Collections = p.clock.now, slog.New(slog.NewTextHandler(p.t.Output(), nil)), collections
+	d, err := New(c, walled(bot.New(p.live, p.model.writing(p.lists))), p.memory)
 	if err != nil {
 		p.t.Fatal(err)
 	}
@@ -258,8 +264,11 @@ const otherUser = "300000000000000002"
 func (p *player) step(word, rest string) []discordtest.Request {
 	me := "<@" + discordtest.BotID + ">"
 	switch word {
+	case "as", "in", "wait":
+		p.circumstance(word, rest)
+		return nil
 	case "mention":
-		p.server.MessageCreate(discordtest.Message{Content: strings.TrimSpace(me + " " + rest), ChannelID: p.here})
+		p.server.MessageCreate(discordtest.Message{Content: strings.TrimSpace(me + " " + rest), Author: p.actor, ChannelID: p.channel})
 	case "mention-twice-answered":
 		p.server.MessageCreate(discordtest.Message{Content: strings.TrimSpace(me + " " + rest)})
 		return p.answered(true, 2)
@@ -279,14 +288,14 @@ func (p *player) step(word, rest string) []discordtest.Request {
 	case "mention-in-titled-thread":
 		p.server.MessageCreate(discordtest.Message{Content: strings.TrimSpace(me + " " + rest), ChannelID: titledThread})
 	case "dm":
-		p.server.MessageCreate(discordtest.Message{Content: rest, ChannelID: p.server.OpenDM(discordtest.UserID).ID})
+		p.server.MessageCreate(discordtest.Message{Content: rest, Author: p.actor, ChannelID: p.server.OpenDM(cmp.Or(p.actor.ID, discordtest.UserID)).ID})
 	case "attach":
 		p.server.MessageCreate(discordtest.Message{Content: me, Attachments: json.RawMessage(`[{"id":"1","filename":"a.pdf","size":1,"url":"https://cdn.example/a.pdf","proxy_url":"https://cdn.example/a.pdf"}]`)})
 	case "bot":
 		p.server.MessageCreate(discordtest.Message{Content: me + " " + rest, Author: discordtest.User{ID: otherUser, Username: "robot", Bot: true}})
 		return p.nothing()
 	case "silence-after":
-		p.server.MessageCreate(discordtest.Message{Content: me + " " + rest})
+		p.server.MessageCreate(discordtest.Message{Content: me + " " + rest, Author: p.actor, ChannelID: p.channel})
 		return p.nothing()
 	case "replay":
 		m := p.server.MessageCreate(discordtest.Message{Content: me + " " + rest})
@@ -301,19 +310,14 @@ func (p *player) step(word, rest string) []discordtest.Request {
 		p.command(rest)
 		return p.answered(false, 2)
 	case "type":
-		i := discordtest.Autocomplete(options(rest))
-		i.ChannelID = p.here
-		p.server.Interaction(i)
+		p.interact(discordtest.Autocomplete(options(rest)))
 	case "menu":
-		m := p.server.MessageCreate(discordtest.Message{Content: rest, Author: discordtest.User{ID: otherUser, Username: "other"}})
-		p.server.Interaction(discordtest.MessageCommand(commandAskAbout, m))
+		m := p.server.MessageCreate(discordtest.Message{Content: rest, ChannelID: p.channel, Author: discordtest.User{ID: otherUser, Username: "other"}})
+		p.interact(discordtest.MessageCommand(commandAskAbout, m))
 	case "press":
 		p.press(rest)
 	case "submit":
 		p.submit(rest)
-	case "in":
-		p.here = places[rest]
-		return nil
 	case "collections":
 		p.stop()
 		p.collections = rest
@@ -362,7 +366,7 @@ func (p *player) find(text string) {
 // follow brings the index up to date at once.
 func (p *player) follow() {
 	ctx, cancel := context.WithCancel(p.t.Context())
-	p.live.Follow(ctx, p.config, time.Millisecond, func(_ retrieval.Report, err error) {
+	p.live.Follow(ctx, p.index, time.Millisecond, func(_ retrieval.Report, err error) {
 		if err != nil {
 			p.t.Error(err)
 		}
@@ -395,19 +399,14 @@ func (p *player) command(s string) {
 		}
 		list = append(list, discordtest.Option{Name: key, Value: value})
 	}
-	i := discordtest.Command(name, list...)
-	i.Locale = p.locale
-	i.ChannelID = p.here
-	p.server.Interaction(i)
+	p.interact(discordtest.Command(name, list...))
 }
 
 // press presses the button with a label under the bot's last message.
 func (p *player) press(label string) {
 	for _, b := range p.last.Buttons() {
 		if b.Label == label || strings.HasPrefix(b.CustomID, label+"|") || b.CustomID == label {
-			i := discordtest.Press(p.last, b.CustomID)
-			i.Locale = p.locale
-			p.server.Interaction(i)
+			p.interact(discordtest.Press(p.last, b.CustomID))
 			return
 		}
 	}
@@ -427,7 +426,7 @@ func (p *player) submit(text string) {
 	}
 	i := discordtest.SubmitModal(form.Data.CustomID, "text", text)
 	i.Message = &p.last
-	p.server.Interaction(i)
+	p.interact(i)
 }
 
 // ending reports whether a step that somebody does with a message, or with an interaction, ends with a request: a message
@@ -465,7 +464,11 @@ func (p *player) answered(message bool, times int) []discordtest.Request {
 
 // nothing checks that a step is answered by nothing: the next message in the channel is answered first.
 func (p *player) nothing() []discordtest.Request {
-	p.server.MessageCreate(discordtest.Message{Content: "<@" + discordtest.BotID + ">"})
+	probe := discordtest.Message{Content: "<@" + discordtest.BotID + ">"}
+	if p.channel != "" { // where nobody may be answered: a person's questions come one after the other
+		probe.Author = p.actor
+	}
+	p.server.MessageCreate(probe)
 	got := p.answered(true, 1)
 	return got[:len(got)-1]
 }
@@ -585,10 +588,12 @@ type forgetful struct {
 	turns   map[string]Turn
 	order   []string
 	judged  map[string]string
+	windows map[string]window
+	now     func() time.Time
 }
 
 func newForgetful() *forgetful {
-	return &forgetful{claimed: map[string]bool{}, turns: map[string]Turn{}, judged: map[string]string{}}
+	return &forgetful{claimed: map[string]bool{}, turns: map[string]Turn{}, judged: map[string]string{}, windows: map[string]window{}, now: time.Now}
 }
 
 func (f *forgetful) forget() {
@@ -605,8 +610,9 @@ func (f *forgetful) Claim(_ context.Context, event string) (bool, error) {
 	return isNew, nil
 }
 
-func (f *forgetful) Once(ctx context.Context, key string, _ time.Duration) (bool, error) {
-	return f.Claim(ctx, "once "+key)
+func (f *forgetful) Once(ctx context.Context, key string, period time.Duration) (bool, error) {
+	_, isNew, err := f.Take(ctx, []Allowance{{"once " + key, Quota{1, period}}})
+	return isNew, err
 }
 
 func (f *forgetful) Save(_ context.Context, t Turn) error {

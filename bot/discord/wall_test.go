@@ -113,7 +113,11 @@ func (p *prober) start(setting int) {
 	if err != nil {
 		p.t.Fatal(err)
 	}
-	d, err := New(Config{Token: "x", Transport: p.wire, Collections: collections}, walled(p.library), p.memory)
+	everywhereAllowed := List{ids: map[string]bool{}, direct: true}
+	for _, s := range p.layout.spots {
+		everywhereAllowed.ids["guild:"+s.guild] = true
+	}
+	d, err := New(Config{Token: "x", Transport: p.wire, Collections: collections, Allow: everywhereAllowed}, walled(p.library), p.memory)
 	if err != nil {
 		p.t.Fatal(err)
 	}
@@ -127,8 +131,8 @@ func (p *prober) event() string {
 	return strconv.Itoa(7000 + p.events)
 }
 
-// interact lets an interaction happen at a spot and waits for all that comes of it.
-func (p *prober) interact(s spot, kind discordgo.InteractionType, data discordgo.InteractionData, under *discordgo.Message) {
+// interact lets an interaction happen at a site and waits for all that comes of it.
+func (p *prober) interact(s site, kind discordgo.InteractionType, data discordgo.InteractionData, under *discordgo.Message) {
 	i := &discordgo.Interaction{ID: p.event(), AppID: "2", Type: kind, Data: data, GuildID: s.guild, ChannelID: s.id, Token: p.event(), Locale: "en-US", Message: under}
 	person := &discordgo.User{ID: "3", Username: "asker"}
 	if s.guild == "" {
@@ -140,7 +144,7 @@ func (p *prober) interact(s spot, kind discordgo.InteractionType, data discordgo
 	p.check(s, fmt.Sprintf("%T %+v", data, data))
 }
 
-func (p *prober) message(s spot, text, replyTo string) {
+func (p *prober) message(s site, text, replyTo string) {
 	m := &discordgo.Message{ID: p.event(), GuildID: s.guild, ChannelID: s.id, Content: "<@1> " + text, Author: &discordgo.User{ID: "3"}}
 	if replyTo != "" {
 		m.ReferencedMessage = &discordgo.Message{ID: replyTo, Author: &discordgo.User{ID: "1"}}
@@ -152,8 +156,8 @@ func (p *prober) message(s spot, text, replyTo string) {
 // saidCount finds how many documents are said to be known or searched.
 var saidCount = regexp.MustCompile(`Documents(?: searched)?: (\d+)`)
 
-// check looks at all that was sent since the last time: nothing of a document that may not be read at the spot.
-func (p *prober) check(s spot, after string) {
+// check looks at all that was sent since the last time: nothing of a document that may not be read at the site.
+func (p *prober) check(s site, after string) {
 	p.presses.done.Wait()
 	p.asks.done.Wait()
 	forbidden := p.layout.forbidden(p.setting, s)
@@ -179,7 +183,7 @@ func (p *prober) check(s spot, after string) {
 }
 
 // remember keeps a message that was sent with buttons, so that they can be pressed at any time later.
-func (p *prober) remember(s spot, sent string) {
+func (p *prober) remember(s site, sent string) {
 	_, body, _ := strings.Cut(sent, " ")
 	var response struct{ Data json.RawMessage }
 	if json.Unmarshal([]byte(body), &response) == nil && response.Data != nil {
@@ -199,8 +203,8 @@ func written(name, value string, focused bool) *discordgo.ApplicationCommandInte
 	return &discordgo.ApplicationCommandInteractionDataOption{Name: name, Type: discordgo.ApplicationCommandOptionString, Value: value, Focused: focused}
 }
 
-// probe tries some of what can be done at a spot to get at a document, in any order.
-func (p *prober) probe(s spot, d secretDocument) {
+// probe tries some of what can be done at a site to get at a document, in any order.
+func (p *prober) probe(s site, d secretDocument) {
 	question := "Who built the " + d.topic + " of Brem?"
 	command := func(name string, options ...*discordgo.ApplicationCommandInteractionDataOption) func() {
 		return func() { p.interact(s, discordgo.InteractionApplicationCommand, chat(name, options...), nil) }
@@ -227,12 +231,12 @@ func (p *prober) probe(s spot, d secretDocument) {
 	}
 }
 
-func (p *prober) press(s spot, id string, under *discordgo.Message) {
+func (p *prober) press(s site, id string, under *discordgo.Message) {
 	p.interact(s, discordgo.InteractionMessageComponent, discordgo.MessageComponentInteractionData{CustomID: id}, under)
 }
 
 // forge presses buttons that ibid never made here.
-func (p *prober) forge(s spot, d secretDocument) {
+func (p *prober) forge(s site, d secretDocument) {
 	var cited []bot.Citation
 	for n, text := range d.sentences {
 		c := bot.Citation{Number: n}
@@ -253,7 +257,7 @@ func (p *prober) forge(s spot, d secretDocument) {
 }
 
 // goOn continues what was answered anywhere, and asks it again or follows it up.
-func (p *prober) goOn(s spot) {
+func (p *prober) goOn(s site) {
 	kept := p.memory.order
 	if len(kept) == 0 {
 		return
@@ -276,7 +280,7 @@ func (p *prober) goOn(s spot) {
 }
 
 // pressAll presses the buttons of messages that were sent here at some time. Only here: elsewhere Discord doesn't show them.
-func (p *prober) pressAll(s spot) {
+func (p *prober) pressAll(s site) {
 	shown := slices.Clone(p.shown[s.id])
 	p.layout.random.Shuffle(len(shown), func(a, b int) { shown[a], shown[b] = shown[b], shown[a] })
 	for _, m := range shown[:min(2, len(shown))] {

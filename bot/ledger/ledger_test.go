@@ -81,6 +81,26 @@ func TestTwoHandles(t *testing.T) {
 	}
 }
 
+// TestQuotaSurvives: what was taken from a quota is known to whoever opens the ledger next, and at the same time.
+func TestQuotaSurvives(t *testing.T) {
+	dir, clock := t.TempDir(), ledgertest.NewClock()
+	quota := []ledger.Allowance{{Key: "somebody", Number: 3, Period: time.Hour}}
+	for i, l := range []*ledger.Ledger{open(t, ledger.Config{Dir: dir, Now: clock.Now}), open(t, ledger.Config{Dir: dir, Now: clock.Now})} {
+		if balances, ok, err := l.Take(t.Context(), quota); err != nil || !ok || balances[0].Left != 2-i {
+			t.Errorf("taking by ledger %d: %+v, %v, %v, want %d left", i, balances, ok, err, 2-i)
+		}
+		if err := l.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	l := open(t, ledger.Config{Dir: dir, Now: clock.Now})
+	for i := range 2 {
+		if _, ok, err := l.Take(t.Context(), quota); err != nil || ok != (i == 0) {
+			t.Errorf("taking number %d after all were closed: %v, %v", i+3, ok, err)
+		}
+	}
+}
+
 func TestPerson(t *testing.T) {
 	dir := t.TempDir()
 	l := open(t, ledger.Config{Dir: dir})

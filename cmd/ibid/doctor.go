@@ -81,7 +81,7 @@ func (p *program) setup() (doctor.Setup, error) {
 	}
 	if p.settings.discordToken != "" {
 		s.Discord = func(ctx context.Context) []doctor.Result {
-			return discordResults(discord.Examine(ctx, discord.Config{Token: p.settings.discordToken, API: api}))
+			return discordResults(discord.Examine(ctx, discord.Config{Token: p.settings.discordToken, API: api, Allow: p.settings.allow}))
 		}
 	}
 	return s, nil

@@ -51,8 +51,9 @@ func (*serveCommand) Run(ctx context.Context, p *program) error {
 	warnMissing(log, p.settings.collections, index.Documents())
 	d, err := discord.New(discord.Config{
 		Token: p.settings.discordToken, API: api, DevGuild: p.settings.devGuild, Replies: p.settings.replies,
-		Collections: p.settings.collections,
-		Retention:   p.settings.retention, SentTo: p.endpoint.away(), Log: log, Watch: p.watch,
+		Collections: p.settings.collections, Allow: p.settings.allow, Block: p.settings.block,
+		Quotas: p.settings.quotas, Cooldown: p.settings.cooldown, Forgetful: p.settings.forgetful,
+		Retention: p.settings.retention, SentTo: p.endpoint.away(), Log: log, Watch: p.watch,
 	}, func(collections []string) discord.Bot { return answers.Within(collections) }, memory{kept})
 	if err != nil {
 		return err
@@ -186,6 +187,31 @@ func (m memory) Judge(ctx context.Context, answer, user string, up bool, reason 
 func (m memory) Forget(ctx context.Context, user string) (int, error) {
 	return m.Ledger.Forget(ctx, m.Person(user))
 }
+
+// Take implements discord.Memory, likewise.
+func (m memory) Take(ctx context.Context, from []discord.Allowance) ([]discord.Balance, bool, error) {
+	allowances := make([]ledger.Allowance, len(from))
+	for i, a := range from {
+		allowances[i] = ledger.Allowance{Key: m.quotaKey(a.Key), Number: a.Number, Period: a.Period}
+	}
+	left, ok, err := m.Ledger.Take(ctx, allowances)
+	balances := make([]discord.Balance, len(left))
+	for i, b := range left {
+		balances[i] = discord.Balance{Key: from[i].Key, Left: b.Left, Renews: b.Renews}
+	}
+	return balances, ok, err
+}
+
+// GiveBack implements discord.Memory.
+func (m memory) GiveBack(ctx context.Context, taken []discord.Balance) error {
+	balances := make([]ledger.Balance, len(taken))
+	for i, b := range taken {
+		balances[i] = ledger.Balance{Key: m.quotaKey(b.Key), Left: b.Left, Renews: b.Renews}
+	}
+	return m.Ledger.GiveBack(ctx, balances)
+}
+
+func (m memory) quotaKey(key string) string { return string(m.Person("quota " + key)) }
 
 // remembered is a turn as package discord wants it, without the person.
 func remembered(t ledger.Turn) discord.Turn {

@@ -207,7 +207,11 @@ func (p *place) stop() {
 
 // mention asks a question in a channel.
 func (p *place) mention(channel, text string) discordtest.Message {
-	return p.server.MessageCreate(discordtest.Message{ChannelID: channel, Content: "<@" + discordtest.BotID + "> " + text})
+	m := discordtest.Message{ChannelID: channel, Content: "<@" + discordtest.BotID + "> " + text}
+	if channel == otherChannel { // where somebody else asks, who need not wait for the answers elsewhere
+		m.Author = discordtest.User{ID: "1000000000000000022", Username: "neighbour"}
+	}
+	return p.server.MessageCreate(m)
 }
 
 // answer waits for the answer to a message.

@@ -36,6 +36,10 @@ type settings struct {
 	discordToken, discordAPI, devGuild string
 	replies                            discord.Replies
 	collections                        discord.Collections
+	allow, block                       discord.List
+	quotas                             discord.Quotas
+	cooldown                           time.Duration
+	forgetful                          bool // private questions are not kept
 
 	chat      openai.ChatConfig // its URL empty: no model
 	mark      bool              // what the documents don't support is shown, marked
@@ -145,6 +149,38 @@ var table = []setting{
 		s.collections, err = discord.ParseCollections(v)
 		return err
 	}},
+	{"DISCORD_ALLOW", "", "who may ask, and where: guild:ID, category:ID, channel:ID, role:ID, user:ID, dm, with commas between; no place: where the owner of the application is", func(s *settings, v string) (err error) {
+		s.allow, err = discord.ParseList(v)
+		return err
+	}},
+	{"DISCORD_BLOCK", "", "who may not, and where, written likewise; beats DISCORD_ALLOW", func(s *settings, v string) (err error) {
+		s.block, err = discord.ParseList(v)
+		return err
+	}},
+	{"DISCORD_QUOTA_PERSON", "", "questions that a person may ask in a time, such as 20/24h; empty: any number", func(s *settings, v string) (err error) {
+		s.quotas.Person, err = discord.ParseQuota(v)
+		return err
+	}},
+	{"DISCORD_QUOTA_CHANNEL", "", "likewise in a channel with its threads", func(s *settings, v string) (err error) {
+		s.quotas.Channel, err = discord.ParseQuota(v)
+		return err
+	}},
+	{"DISCORD_QUOTA_GUILD", "", "in a server", func(s *settings, v string) (err error) {
+		s.quotas.Guild, err = discord.ParseQuota(v)
+		return err
+	}},
+	{"DISCORD_QUOTA_ALL", "", "by everybody together", func(s *settings, v string) (err error) {
+		s.quotas.All, err = discord.ParseQuota(v)
+		return err
+	}},
+	{"DISCORD_COOLDOWN", "0s", "least time between two questions of a person; follow-ups need not wait", func(s *settings, v string) (err error) {
+		s.cooldown, err = duration(v, 0)
+		return err
+	}},
+	{"LEDGER_PRIVATE", "on", "off: questions whose answers only the asker sees are not kept", func(s *settings, v string) (err error) {
+		s.forgetful, err = either(v, "off", "on")
+		return err
+	}},
 }
 
 // duration reads a time such as 30s or 720h of at least a minimum.
@@ -174,7 +210,7 @@ func either(v, first, second string) (bool, error) {
 }
 
 // prefixes are how the names of settings begin: a name of the environment that begins so and is none is a slip.
-var prefixes = []string{"CORPUS_", "DATA_DIR", "LEXICON_", "MAX_FILE", "INDEX_INTERVAL", "RETENTION", "DISCORD_", "CHAT_MODEL", "CONTEXT_TOKENS", "ANSWER_", "EMBEDDING_", "RERANK_", "ENDPOINT_PARALLEL", "WATCH_"}
+var prefixes = []string{"CORPUS_", "DATA_DIR", "LEXICON_", "MAX_FILE", "INDEX_INTERVAL", "RETENTION", "LEDGER_PRIVATE", "DISCORD_", "CHAT_MODEL", "CONTEXT_TOKENS", "ANSWER_", "EMBEDDING_", "RERANK_", "ENDPOINT_PARALLEL", "WATCH_"}
 
 // readSettings reads the settings from a .env file and the environment, which beats it. Unknown names are warnings.
 func readSettings(file string, environ []string) (settings, []string, error) {

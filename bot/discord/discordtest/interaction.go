@@ -120,7 +120,7 @@ func (s *Server) Interaction(i Interaction) Interaction {
 		i.ChannelID = ChannelID
 	}
 	if i.User.ID == "" {
-		i.User = User{ID: UserID, Username: "asker"}
+		i.User = asker
 	}
 	if i.Permissions == 0 {
 		i.Permissions = permissionsOfMember
@@ -135,12 +135,13 @@ func (s *Server) Interaction(i Interaction) Interaction {
 		held.guild = channel.GuildID
 	}
 	s.interactions[i.Token] = held
-	s.dispatch("INTERACTION_CREATE", intentsMandatory, func(int) any { return held.wire(channel) })
+	member := s.member(held.guild, i.User.ID)
+	s.dispatch("INTERACTION_CREATE", intentsMandatory, func(int) any { return held.wire(channel, member) })
 	return i
 }
 
 // wire is an interaction as the gateway carries it: a member in a guild, a user elsewhere.
-func (i *interaction) wire(channel *Channel) any {
+func (i *interaction) wire(channel *Channel, member *Member) any {
 	out := map[string]any{
 		"id": i.ID, "application_id": ApplicationID, "type": i.kind, "token": i.Token, "version": 1, "data": i.data,
 		"channel_id": i.ChannelID, "locale": i.Locale, "entitlements": []any{}, "app_permissions": strconv.FormatInt(permissionsAll, 10),
@@ -156,8 +157,8 @@ func (i *interaction) wire(channel *Channel) any {
 		out["user"], out["context"] = i.User, 1
 		return out
 	}
-	permissions := strconv.FormatInt(i.Permissions, 10)
-	out["member"] = Member{User: &i.User, Roles: []string{}, JoinedAt: "2020-01-01T00:00:00Z", Permissions: permissions}
+	member.User, member.Permissions = &i.User, strconv.FormatInt(i.Permissions, 10)
+	out["member"] = member
 	out["guild_id"], out["guild_locale"], out["context"] = i.guild, "en-US", 0
 	return out
 }

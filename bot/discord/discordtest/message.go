@@ -40,7 +40,9 @@ type Guild struct {
 	ID       string
 	Name     string
 	Channels []Channel
-	Denied   int64 // permissions that the bot's role lacks
+	Denied   int64               // permissions that the bot's role lacks
+	Absent   []string            // users who are no members; all others are
+	Roles    map[string][]string // of members, by their IDs
 }
 
 // Channel is a channel, a thread or a direct message.
@@ -49,10 +51,10 @@ type Channel struct {
 	Type      int    `json:"type"`
 	GuildID   string `json:"guild_id,omitempty"` // set by New for channels of a Guild
 	Name      string `json:"name,omitempty"`
-	ParentID  string `json:"parent_id,omitempty"`
-	OwnerID   string `json:"owner_id,omitempty"` // of a thread: who opened it
-	Recipient string `json:"-"`                  // of a direct message
-	Denied    int64  `json:"-"`                  // permissions that the bot lacks here; a thread takes over those of its parent
+	ParentID  string `json:"parent_id,omitempty"` // of a thread its channel, of a channel its category
+	OwnerID   string `json:"owner_id,omitempty"`  // of a thread: who opened it
+	Recipient string `json:"-"`                   // of a direct message
+	Denied    int64  `json:"-"`                   // permissions that the bot lacks here; a thread takes over those of its parent
 }
 
 // User is a person or the bot.
@@ -138,14 +140,14 @@ func (s *Server) complete(m Message) Message {
 		m.ID = s.snowflake()
 	}
 	if m.Author.ID == "" {
-		m.Author = User{ID: UserID, Username: "asker"}
+		m.Author = asker
 	}
 	s.users[m.Author.ID] = m.Author
 	if c := s.channel(m.ChannelID); c != nil {
 		m.GuildID = c.GuildID
 	}
 	if m.GuildID != "" && m.Member == nil {
-		m.Member = &Member{Roles: []string{}, JoinedAt: "2020-01-01T00:00:00Z"}
+		m.Member = s.member(m.GuildID, m.Author.ID)
 	}
 	if m.Timestamp.IsZero() {
 		m.Timestamp = s.now()

@@ -52,13 +52,6 @@ func getGateway(s *Server, _ *call) reply {
 	return ok(map[string]any{"url": s.gatewayURL(), "shards": 1, "session_start_limit": start})
 }
 
-func getApplication(s *Server, _ *call) reply {
-	a := s.options.Application
-	return ok(map[string]any{
-		"id": ApplicationID, "name": "ibid", "description": "", "flags": a.Flags, "bot_public": !a.Private, "bot_require_code_grant": a.CodeGrant,
-	})
-}
-
 func getUser(s *Server, c *call) reply {
 	u, known := s.users[c.value("user")]
 	if !known {
@@ -115,14 +108,6 @@ func (s *Server) channelsOf(guild string, kinds ...int) []Channel {
 		}
 	}
 	return out
-}
-
-func getMember(s *Server, c *call) reply {
-	u, known := s.users[c.value("id")]
-	if !known {
-		return refused(http.StatusNotFound, 10007, "Unknown Member")
-	}
-	return ok(Member{User: &u, Roles: []string{}, JoinedAt: "2020-01-01T00:00:00Z"})
 }
 
 // onChannel lets a handler run where the channel exists and the bot may see it and has the permission.

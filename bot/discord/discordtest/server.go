@@ -52,9 +52,11 @@ type Options struct {
 
 // Application is what the developer portal has of the bot. The zero value may be added by anyone.
 type Application struct {
-	Private   bool // only the owner may add it
-	CodeGrant bool // a link alone doesn't add it
-	Flags     int  // Discord: resources/application, application flags
+	Private   bool         // only the owner may add it
+	CodeGrant bool         // a link alone doesn't add it
+	Flags     int          // Discord: resources/application, application flags
+	Owner     User         // zero: UserID
+	Team      []TeamMember // it is a team's, not Owner's; nil: it isn't
 }
 
 // Server is a Discord. All methods may be called from any goroutine.
@@ -122,6 +124,10 @@ func start(o Options) (*Server, error) {
 		dead: map[string]bool{}, commands: map[string][]byte{}, gateway: gateway{sessions: map[string]*session{}},
 	}
 	s.users[BotID] = User{ID: BotID, Username: "ibid", Bot: true}
+	s.users[UserID] = asker
+	for _, u := range o.Application.people() {
+		s.users[u.ID] = u
+	}
 	for _, g := range o.Guilds {
 		for _, c := range g.Channels {
 			c.GuildID = g.ID
