@@ -126,10 +126,13 @@ func inUse(ctx context.Context, name string) bool {
 	return code(err)&0xff == sqlite3.SQLITE_BUSY
 }
 
-// change runs a statement and returns how many rows it changed.
-func change(ctx context.Context, db interface {
+// execer is a database or a transaction.
+type execer interface {
 	ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error)
-}, statement string, args ...any) (int, error) {
+}
+
+// change runs a statement and returns how many rows it changed.
+func change(ctx context.Context, db execer, statement string, args ...any) (int, error) {
 	result, err := db.ExecContext(ctx, statement, args...)
 	if err != nil {
 		return 0, err

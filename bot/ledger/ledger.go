@@ -8,10 +8,11 @@
 // and the id itself is not stored. ledger.db is an SQLite database, in WAL mode, of these tables; times are Unix
 // milliseconds:
 //
-//	turns     id          the message with the answer; the key
+//	turns     id          the message with the answer, the last one if there are more; the key
+//	          messages    those before it, with spaces between
 //	          event       the message, or the interaction, with the question
 //	          guild, channel, person
-//	          way         mention, reply, thread, dm, ask, lookup or menu
+//	          way         mention, reply, thread, dm, ask, lookup, menu or forum
 //	          private     1: only the asker sees the answer
 //	          parent      id of the turn that this one follows up; ''
 //	          question, rewritten, language, outcome

@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -53,6 +54,43 @@ func TestMigrate(t *testing.T) {
 	}
 	if err := migrate(ctx, db, migrations); err != errLater {
 		t.Errorf("opening with an earlier version: %v, want %v", err, errLater)
+	}
+}
+
+// TestMigrateTurns opens a database whose turns were saved before they had messages: they are whole, and stay so.
+func TestMigrateTurns(t *testing.T) {
+	ctx := context.Background()
+	db, err := connect("file::memory:")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	if err := migrate(ctx, db, migrations[:1]); err != nil {
+		t.Fatal(err)
+	}
+	texts := []string{"1", "e", "g", "c", "p", "ask", "0", "", "q", "", "{}", "{}", "en", "answered"}
+	values := []any{checksum(texts...)}
+	for _, text := range texts {
+		values = append(values, text)
+	}
+	if _, err := db.Exec(`INSERT INTO turns (created, sum, `+contentColumns+`, language, outcome) VALUES (0`+strings.Repeat(", ?", 15)+`)`, values...); err != nil {
+		t.Fatal(err)
+	}
+	if err := migrate(ctx, db, migrations); err != nil {
+		t.Fatal(err)
+	}
+	if err := check(ctx, db, migrations); err != nil {
+		t.Errorf("checking after the migration: %v", err)
+	}
+	l := &Ledger{db: db, now: time.Now}
+	if turn, ok, err := l.Asked(ctx, "e"); !ok || err != nil || len(turn.Messages) > 0 {
+		t.Errorf("an old turn: %+v, %v, %v", turn, ok, err)
+	}
+	if _, err := db.Exec(`UPDATE turns SET messages = '7'`); err != nil {
+		t.Fatal(err)
+	}
+	if err := check(ctx, db, migrations); err != errDamaged {
+		t.Errorf("checking with other messages: %v, want %v", err, errDamaged)
 	}
 }
 

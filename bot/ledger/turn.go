@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"ibid/bot"
@@ -24,12 +25,14 @@ const (
 	Ask     Way = "ask"
 	Lookup  Way = "lookup"
 	Menu    Way = "menu"
+	Forum   Way = "forum"
 )
 
 // Turn is a question with its answer.
 type Turn struct {
-	ID             string // of the message with the answer
-	Event          string // ID of the message or the interaction with the question
+	ID             string   // of the message with the answer, the last one if there are more
+	Messages       []string // IDs of those before it
+	Event          string   // ID of the message or the interaction with the question
 	Guild, Channel string
 	Person         Person // who asked
 	Way            Way
@@ -64,7 +67,9 @@ type Stage struct {
 
 // Save keeps a turn. Saved again, as when a model's answer takes the place of quotations, it stays when it was and keeps
 // its judgements.
-func (l *Ledger) Save(ctx context.Context, t Turn) error {
+func (l *Ledger) Save(ctx context.Context, t Turn) error { return l.save(ctx, l.db, t) }
+
+func (l *Ledger) save(ctx context.Context, db execer, t Turn) error {
 	answer, err := json.Marshal(t.Answer)
 	if err != nil {
 		return fmt.Errorf("writing the answer of turn %s: %w", t.ID, err)
@@ -75,18 +80,19 @@ func (l *Ledger) Save(ctx context.Context, t Turn) error {
 	}
 	texts := []string{
 		t.ID, t.Event, t.Guild, t.Channel, string(t.Person), string(t.Way), number(t.Private), t.Parent, t.Question, t.Rewritten,
-		string(answer), string(receipt), t.Answer.Language, string(t.Answer.Outcome),
+		string(answer), string(receipt), t.Answer.Language, string(t.Answer.Outcome), strings.Join(t.Messages, " "),
 	}
-	values := []any{l.now().UnixMilli(), checksum(texts...)}
+	values := []any{l.now().UnixMilli(), turnSum(texts)}
 	for _, text := range texts {
 		values = append(values, text)
 	}
-	_, err = l.db.ExecContext(ctx, `
-		INSERT INTO turns (created, sum, `+summedColumns+`) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+	_, err = db.ExecContext(ctx, `
+		INSERT INTO turns (created, sum, `+summedColumns+`) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (id) DO UPDATE SET sum = excluded.sum, event = excluded.event, guild = excluded.guild,
 			channel = excluded.channel, person = excluded.person, way = excluded.way, private = excluded.private,
 			parent = excluded.parent, question = excluded.question, rewritten = excluded.rewritten,
-			answer = excluded.answer, receipt = excluded.receipt, language = excluded.language, outcome = excluded.outcome`,
+			answer = excluded.answer, receipt = excluded.receipt, language = excluded.language, outcome = excluded.outcome,
+			messages = excluded.messages`,
 		values...)
 	if err != nil {
 		return fmt.Errorf("saving turn %s: %w", t.ID, err)
@@ -105,23 +111,26 @@ func number(is bool) string {
 // The columns of a turn: those that scanTurn reads, in its order, and those that its sum covers.
 const (
 	contentColumns = `id, event, guild, channel, person, way, private, parent, question, rewritten, answer, receipt`
-	turnColumns    = contentColumns + `, created`
-	summedColumns  = contentColumns + `, language, outcome`
+	turnColumns    = contentColumns + `, messages, created`
+	summedColumns  = contentColumns + `, language, outcome, messages`
 )
 
 // scanTurn reads turnColumns, and after them what more the query selects.
 func scanTurn(scan func(...any) error, more ...any) (Turn, error) {
 	var t Turn
 	var answer, receipt []byte
+	var messages string
 	var created int64
 	columns := []any{
 		&t.ID, &t.Event, &t.Guild, &t.Channel, &t.Person, &t.Way, &t.Private, &t.Parent, &t.Question, &t.Rewritten,
-		&answer, &receipt, &created,
+		&answer, &receipt, &messages, &created,
 	}
 	if err := scan(append(columns, more...)...); err != nil {
 		return Turn{}, err
 	}
-	t.Created = time.UnixMilli(created).UTC()
+	if t.Created = time.UnixMilli(created).UTC(); messages != "" {
+		t.Messages = strings.Fields(messages)
+	}
 	err := errors.Join(json.Unmarshal(answer, &t.Answer), json.Unmarshal(receipt, &t.Receipt))
 	if err != nil {
 		return Turn{}, fmt.Errorf("turn %s: %w", t.ID, err)

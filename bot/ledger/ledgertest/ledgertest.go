@@ -27,6 +27,10 @@ type Store interface {
 	Conversation(ctx context.Context, id string, limit int) ([]ledger.Turn, error)
 	Judge(ctx context.Context, answer string, by ledger.Person, j ledger.Judgement, reason string) (bool, error)
 	List(ctx context.Context, f ledger.Filter) ([]ledger.Entry, error)
+	Asked(ctx context.Context, event string) (ledger.Turn, bool, error)
+	FollowedUp(ctx context.Context, id string) (bool, error)
+	Replace(ctx context.Context, old string, t ledger.Turn) error
+	Delete(ctx context.Context, id string) error
 	Forget(ctx context.Context, p ledger.Person) (int, error)
 	Prune(ctx context.Context) (int, error)
 	Take(ctx context.Context, from []ledger.Allowance) ([]ledger.Balance, bool, error)
@@ -72,7 +76,7 @@ func NewTurn(id string, by ledger.Person) ledger.Turn {
 		Dates: []string{"2009"}, Figures: []string{"14"}, Elsewhere: []string{"引言"},
 	}
 	return ledger.Turn{
-		ID: id, Event: "event of " + id, Guild: "guild", Channel: "channel", Person: by, Way: ledger.Ask, Private: true,
+		ID: id, Messages: []string{"1001", "1002"}, Event: "event of " + id, Guild: "guild", Channel: "channel", Person: by, Way: ledger.Ask, Private: true,
 		Question: "متى؟ when? \u200f什么时候？ 👍 'quoted'; --", Rewritten: "stands alone " + id,
 		Answer: bot.Answer{
 			Outcome: bot.Answered, Sure: true, Language: "ar", Documents: 3, Languages: []string{"ar", "zh"},
@@ -91,7 +95,7 @@ func NewTurn(id string, by ledger.Person) ledger.Turn {
 func Run(t *testing.T, open func(t *testing.T, now func() time.Time) Store) {
 	for name, test := range map[string]func(*testing.T, Store, *Clock){
 		"claim": testClaim, "claims at once": testClaimsAtOnce, "once": testOnce, "save": testSave,
-		"conversation": testConversation, "judge": testJudge, "list": testList, "forget": testForget, "prune": testPrune,
+		"conversation": testConversation, "judge": testJudge, "list": testList, "replace": testReplace, "forget": testForget, "prune": testPrune,
 		"quota": testQuota, "quotas together": testQuotasTogether, "quotas at once": testQuotasAtOnce, "give back": testGiveBack,
 	} {
 		t.Run(name, func(t *testing.T) {
