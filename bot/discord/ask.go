@@ -65,7 +65,7 @@ func (d *Discord) understand(ctx context.Context, m *discordgo.Message) question
 		}
 		return question{hint: d.words("").Withheld}
 	case m.GuildID != "":
-		if thread := d.thread(ctx, m.ChannelID); thread.name != "" && !thread.mine {
+		if thread := d.thread(ctx, m.ChannelID); thread.is && !thread.mine {
 			return question{text: thread.name, way: "thread"}
 		}
 	}
@@ -84,15 +84,15 @@ func (d *Discord) understandReply(ctx context.Context, m *discordgo.Message, tex
 	return question{hint: d.words("").Unreadable}
 }
 
-// placed says what a question follows up by its place: in a direct message and in a thread of the bot's, the last answer
-// there.
+// placed says what a question follows up by its place: in a direct message, in a thread of the bot's and in a post that it
+// may answer, the last answer there.
 func (d *Discord) placed(ctx context.Context, m *discordgo.Message, text string) question {
-	q := question{text: text, way: "mention"}
+	q := question{text: d.titled(ctx, m, text), way: "mention"}
 	if m.GuildID == "" {
 		q.way = "dm"
-	} else if in := d.thread(ctx, m.ChannelID); in.name != "" {
+	} else if in := d.thread(ctx, m.ChannelID); in.is {
 		q.way = "thread"
-		if !in.mine {
+		if !in.mine && !d.forum(in.parent) {
 			return q
 		}
 	} else {
@@ -102,6 +102,14 @@ func (d *Discord) placed(ctx context.Context, m *discordgo.Message, text string)
 	d.warn("reading the last answer of a channel", err)
 	q.parent = latest
 	return q
+}
+
+// titled puts the title of a thread before the text of its first message, which has the thread's ID.
+func (d *Discord) titled(ctx context.Context, m *discordgo.Message, text string) string {
+	if m.ID != m.ChannelID || text == "" {
+		return text
+	}
+	return strings.TrimSpace(d.thread(ctx, m.ChannelID).name + "\n" + text)
 }
 
 // thread returns what is known of a channel; nothing where Discord doesn't say.
@@ -140,91 +148,109 @@ func (d *Discord) history(ctx context.Context, at room, parent string) []bot.Tur
 	return history
 }
 
-// answerMessage answers a message once, whatever is replayed, in a post.
-func (d *Discord) answerMessage(ctx context.Context, m *discordgo.Message, p *post) {
+// answerMessage answers the question of a message, as often as it is edited meanwhile.
+func (d *Discord) answerMessage(ctx context.Context, p *post) {
+	defer p.leaveLine()
+	for edited := true; edited; p.begun = true {
+		working, m := d.desk.begin(ctx, p.event)
+		d.answer(ctx, working, m, p)
+		var deleted bool
+		if edited, deleted = d.desk.end(p.event); deleted {
+			d.withdraw(ctx, p)
+		}
+	}
+}
+
+// answer answers a message once, whatever is replayed. The work ends when the message is edited or deleted; what is sent is
+// sent with ctx, so that it is known to have been.
+func (d *Discord) answer(ctx, working context.Context, m *discordgo.Message, p *post) {
 	started, answered := d.config.Now(), false
-	defer p.withdraw()
-	if isNew, err := d.memory.Claim(ctx, m.ID); err == nil && !isNew {
+	if !d.claim(working, m) {
 		return
 	}
-	if context.Cause(ctx) != nil {
-		d.config.Watch.Asked(unknownWay, outcomeStopped, nil)
-		d.cutShort(p)
+	if p.over(working) {
+		d.config.Watch.Asked(unknownWay, endOf(working), nil)
 		return
 	}
-	q, t, ok := d.accepted(ctx, m, p)
+	q, old, t, ok := d.accepted(ctx, working, m, p)
 	if !ok {
 		return
 	}
+	w := d.takeUp(q.way)
+	defer w.end()
 	defer func() { // also after a panic
 		if !answered {
 			d.giveBack(t)
 		}
 	}()
-	w := d.takeUp(q.way)
-	defer w.end()
-	at := d.mustRoom(ctx, m.GuildID, m.ChannelID)
-	p.place = func() string { return d.place(ctx, m, q, &p.reply) }
+	at := d.mustRoom(working, m.GuildID, m.ChannelID)
+	p.place = func() (string, error) { return d.place(ctx, m, q, &p.reply) }
 	live := newStream(ctx, p.put, func(ctx context.Context) { d.warn("typing", d.rest.typing(ctx, m.ChannelID)) })
-	answer, err := at.askThrough(ctx, live, bot.Question{Text: q.text, History: d.history(ctx, at, q.parent)})
+	answer, err := at.askThrough(working, live, bot.Question{Text: q.text, History: d.history(working, at, q.parent)})
+	w.outcome = string(answer.Outcome)
 	switch {
-	case context.Cause(ctx) != nil:
-		w.outcome = outcomeStopped
-		d.cutShort(p)
-		return
+	case p.over(working):
+		w.outcome = endOf(working)
 	case err != nil:
+		w.outcome = outcomeFailed
 		panic(fmt.Errorf("answering: %w", err)) // the queue's guard logs it and tells the person
+	case answer.Outcome == bot.Chat && answer.Thanked:
+		p.clear(ctx, old)
 	case answer.Outcome == bot.Chat:
-		w.outcome = string(bot.Chat)
-		if !answer.Thanked {
-			d.warn("sending a hint", p.notice(ctx, escapeKeepingCommands(d.howToAsk(answer.Language))))
-		}
-		return
-	}
-	id := p.finish(ctx, shown{answer: answer, asker: m.Author.ID, direct: m.GuildID == ""})
-	w.outcome = outcomeUnsent
-	if answered = id != ""; answered {
-		w.stages = d.save(ctx, Turn{
-			ID: id, Event: m.ID, Guild: m.GuildID, Channel: p.channel, User: m.Author.ID, Way: q.way, Parent: q.parent,
-			Question: q.text, Answer: answer, Waited: waited(ctx), Took: d.config.Now().Sub(started),
-		})
-		w.outcome = string(answer.Outcome)
+		p.forget(ctx, old)
+		p.hint(ctx, d.howToAsk(answer.Language))
+	case p.finish(ctx, shown{answer: answer, asker: m.Author.ID, direct: m.GuildID == ""}):
+		answered = true
+		w.stages = d.keep(ctx, old, p.turn(Turn{
+			Event: m.ID, Guild: m.GuildID, User: m.Author.ID, Way: q.way, Parent: q.parent,
+			Question: q.text, Waited: waited(ctx), Took: d.config.Now().Sub(started),
+		}, answer))
+	default:
+		w.outcome = outcomeUnsent
 	}
 }
 
-// accepted returns the question of a message and what it took from the quotas. Where it is not to be answered, whatever is to
-// be said has been said.
-func (d *Discord) accepted(ctx context.Context, m *discordgo.Message, p *post) (q question, t taken, ok bool) {
-	if !d.messageAdmitted(ctx, m, p) {
-		return q, nil, false
+// accepted returns the question of a message, the turn whose answer is to be replaced, if there is one, and what the question
+// took from the quotas. Where it is not to be answered, whatever is to be said has been said.
+func (d *Discord) accepted(ctx, working context.Context, m *discordgo.Message, p *post) (q question, old Turn, t taken, ok bool) {
+	if !d.messageAdmitted(working, m, p) {
+		return q, old, nil, false
 	}
-	q = d.understand(ctx, m)
+	q, old = d.asked(working, m, p)
 	if q.text == "" {
-		if q.hint != "" {
-			d.warn("sending a hint", p.notice(ctx, escapeKeepingCommands(q.hint)))
+		switch {
+		case p.over(working):
+		case p.begun:
+			p.clear(ctx, old)
+		case q.hint != "":
+			p.hint(ctx, q.hint)
 		}
-		return q, nil, false
+		return q, old, nil, false
 	}
-	if t, ok = d.takeForMessage(ctx, m, p, q); ok && q.way == "mention" && d.config.Replies.thread(m.ChannelID) {
-		p.withdraw() // the answer comes in a thread
+	if t, ok = d.takeForMessage(working, m, p, q); ok && q.way == "mention" && d.config.Replies.thread(m.ChannelID) {
+		p.leaveLine() // the answer comes in a thread
 	}
-	return q, t, ok
+	return q, old, t, ok
 }
 
 // place returns the channel to answer in: the message's own, or a thread that is opened on it where the setting says so.
-func (d *Discord) place(ctx context.Context, m *discordgo.Message, q question, reply *outgoing) string {
+// Its error is errUnknownMessage: the message is gone.
+func (d *Discord) place(ctx context.Context, m *discordgo.Message, q question, reply *outgoing) (string, error) {
 	if q.way != "mention" || !d.config.Replies.thread(m.ChannelID) {
-		return m.ChannelID
+		return m.ChannelID, nil
 	}
 	opened, err := d.rest.startThread(ctx, m.ChannelID, m.ID, threadName(q.text))
-	if err != nil {
+	switch {
+	case errors.Is(err, errUnknownMessage):
+		return "", err
+	case err != nil:
 		if !errors.Is(err, errForbidden) {
 			d.warn("opening a thread", err)
 		}
-		return m.ChannelID
+		return m.ChannelID, nil
 	}
 	reply.ReplyTo = nil
-	return opened.ID
+	return opened.ID, nil
 }
 
 // threadName cuts a question to what Discord allows for the name of a thread: 100 characters.
@@ -260,23 +286,6 @@ func (d *Discord) say(channel string, m outgoing, text string) {
 	m.Content = escape(text)
 	_, err := d.rest.send(ctx, channel, m)
 	d.warn("sending a notice", err)
-}
-
-// cutShort says that the program ended before the answer was there, in the message of the answer where there is one.
-func (d *Discord) cutShort(p *post) {
-	p.line = false
-	if p.id == "" {
-		d.say(p.channel, p.reply, d.words("").Stopped)
-		return
-	}
-	ctx, cancel := context.WithTimeout(context.Background(), farewell)
-	defer cancel()
-	d.warn("ending an answer", d.rest.edit(ctx, p.channel, p.id, outgoing{Content: escape(d.words("").Stopped)}))
-}
-
-// apologise says that something went wrong, with the id that the log has too.
-func (d *Discord) apologise(m *discordgo.Message, id string) {
-	d.say(m.ChannelID, outgoing{ReplyTo: m.Reference()}, fmt.Sprintf(d.words("").Failed, id))
 }
 
 // refusal says why a question was not taken: the queue is full, or ibid stops.

@@ -21,7 +21,7 @@ func describe(err error) string {
 	}
 	for _, known := range []error{
 		errInvalidLimit, errExpired, errTooLate, errAnswered, errUnknownMessage, errForbidden, errNoDM, errThreadExists,
-		errUnauthorized, errFull, errClosed, errCut, errDeadlock,
+		errUnauthorized, errFull, errClosed, errCut, errDeadlock, errEdited, errDeleted,
 	} {
 		if errors.Is(err, known) {
 			return known.Error() + codeOf(err)

@@ -48,11 +48,12 @@ type Bot interface {
 
 // Turn is what is kept of a question and its answer.
 type Turn struct {
-	ID             string // of the message with the answer
-	Event          string // ID of the message or the interaction with the question
+	ID             string   // of the message with the answer, the last one if there are more
+	Messages       []string // IDs of those before it
+	Event          string   // ID of the message or the interaction with the question
 	Guild, Channel string
 	User           string // who asked; kept as a pseudonym, so that it is empty in what comes back
-	Way            string // mention, reply, thread, dm, ask or menu
+	Way            string // mention, reply, thread, dm, ask, menu or forum
 	Private        bool
 	Parent         string // ID of the turn that this one follows up
 	Question       string
@@ -69,6 +70,14 @@ type Memory interface {
 	Once(ctx context.Context, key string, period time.Duration) (bool, error)
 	Save(ctx context.Context, t Turn) error
 	Turn(ctx context.Context, id string) (Turn, bool, error)
+	// Asked returns the turn of a question by its event.
+	Asked(ctx context.Context, event string) (Turn, bool, error)
+	// FollowedUp reports whether a turn follows up the one with this ID.
+	FollowedUp(ctx context.Context, id string) (bool, error)
+	// Replace saves a turn in the place of an older one.
+	Replace(ctx context.Context, old string, t Turn) error
+	// Delete deletes a turn, if it is there.
+	Delete(ctx context.Context, id string) error
 	// Conversation returns a turn and those it follows up, oldest first, at most limit.
 	Conversation(ctx context.Context, id string, limit int) ([]Turn, error)
 	// Latest returns the ID of the last turn in a channel; "" where there is none.
@@ -92,6 +101,7 @@ type Config struct {
 	Transport   http.RoundTripper // nil: http.DefaultTransport
 	DevGuild    string            // registers the commands in this guild only, where they appear at once
 	Replies     Replies
+	Forums      []string    // IDs of forums whose new posts are answered when the evidence is sure
 	Collections Collections // which documents may be searched where
 	Allow       List        // who may ask and where; the zero value: only where an owner of the application is
 	Block       List        // beats Allow
@@ -123,6 +133,8 @@ type Discord struct {
 	commands map[string]string // name → how to mention it
 	asks     *queue            // questions: in order within a channel
 	presses  *queue            // interactions, which want an answer within 3 s
+	erasures *queue            // deletions of questions, one after the other
+	desk     *desk             // questions of messages that are in asks
 
 	gateway atomic.Pointer[gateway]
 
@@ -138,6 +150,7 @@ var ErrNoToken = errors.New("no token for Discord: create an application at disc
 const (
 	askWorkers, askLength     = 4, 100
 	pressWorkers, pressLength = 32, 1000
+	eraseWorkers, eraseLength = 1, 1000
 )
 
 // stopTime is how long running answers have to finish when ibid stops. Those that are cut have 5 s more to say so.
@@ -170,6 +183,8 @@ func New(c Config, within func(collections []string) Bot, m Memory) (*Discord, e
 	d.rest.watch = c.Watch
 	d.asks = newQueue(askWorkers, askLength, c.Log)
 	d.presses = newQueue(pressWorkers, pressLength, c.Log)
+	d.erasures = newQueue(eraseWorkers, eraseLength, c.Log)
+	d.desk = newDesk()
 	return d, nil
 }
 
@@ -191,7 +206,7 @@ func (d *Discord) Run(ctx context.Context, ready func(invite string)) error {
 	err = g.run(ctx, func(event any) { d.handle(event) })
 	stopping, cancel := context.WithTimeout(context.WithoutCancel(ctx), d.config.Stop)
 	defer cancel()
-	return errors.Join(err, d.asks.close(stopping), d.presses.close(stopping))
+	return errors.Join(err, d.asks.close(stopping), d.presses.close(stopping), d.erasures.close(stopping))
 }
 
 // begin learns who the bot is and registers its commands.
@@ -232,6 +247,14 @@ func (d *Discord) handle(event any) {
 		if d.addressed(e.Message) && !d.config.Block.has(author(e.Message)) { // who is blocked fills no queue
 			d.queueMessage(e.Message)
 		}
+	case *discordgo.MessageUpdate:
+		d.edited(e.Message)
+	case *discordgo.MessageDelete:
+		d.deleted(e.ChannelID, e.ID)
+	case *discordgo.MessageDeleteBulk:
+		d.deleted(e.ChannelID, e.Messages...)
+	case *discordgo.ThreadCreate:
+		d.posted(e)
 	case *discordgo.InteractionCreate:
 		d.queueInteraction(e.Interaction)
 	}
@@ -239,16 +262,20 @@ func (d *Discord) handle(event any) {
 
 // queueMessage queues a message in its channel. One that is not taken is told why.
 func (d *Discord) queueMessage(m *discordgo.Message) {
+	if !d.desk.put(m.ID, m) {
+		return
+	}
 	p := d.newPost(m)
 	_, err := d.asks.add(m.ChannelID, job{
 		owner:   m.Author.ID,
 		waits:   func(ctx context.Context, before int) { p.lineUp(ctx, m, before) },
-		run:     func(ctx context.Context) { d.answerMessage(ctx, m, p) },
-		onPanic: func(id string) { d.apologise(m, id) },
+		run:     func(ctx context.Context) { defer d.desk.drop(m.ID); d.answerMessage(ctx, p) },
+		onPanic: func(id string) { p.notify(fmt.Sprintf(d.words("").Failed, id)) },
 	})
 	if err == nil {
 		return
 	}
+	d.desk.drop(m.ID)
 	d.log.Warn("a question was not taken", "reason", describe(err))
 	d.config.Watch.Asked(unknownWay, notTaken(err), nil)
 	_, _ = d.presses.add(m.ID, job{run: func(context.Context) {

@@ -49,6 +49,10 @@ func identity(event any) string {
 	switch e := event.(type) {
 	case *discordgo.MessageCreate:
 		return "message " + e.ID
+	case *discordgo.MessageUpdate:
+		if e.EditedTimestamp != nil {
+			return "message " + version(e.Message)
+		}
 	case *discordgo.MessageDelete:
 		return "deletion " + e.ID
 	case *discordgo.InteractionCreate:

@@ -202,22 +202,23 @@ func (d *Discord) answerDeferred(ctx context.Context, i *discordgo.Interaction, 
 		return
 	}
 	s := shown{answer: answer, asker: user(i).ID, direct: i.GuildID == "", command: true, private: q.private && i.GuildID != ""}
-	id := d.deliver(ctx, i, s)
+	ids := d.deliver(ctx, i, s)
 	w.outcome = outcomeUnsent
-	if answered = id != ""; answered {
+	if last := len(ids) - 1; last >= 0 {
+		answered = true
 		w.stages = d.save(ctx, Turn{
-			ID: id, Event: i.ID, Guild: i.GuildID, Channel: i.ChannelID, User: user(i).ID, Way: q.way, Private: q.private, Parent: q.parent,
+			ID: ids[last], Messages: ids[:last], Event: i.ID, Guild: i.GuildID, Channel: i.ChannelID, User: user(i).ID, Way: q.way, Private: q.private, Parent: q.parent,
 			Question: q.text, Answer: answer, Waited: waited(ctx), Took: d.config.Now().Sub(started),
 		})
 		w.outcome = string(answer.Outcome)
 	}
 }
 
-// deliver shows an answer in the place of a deferred one and returns the ID of the message with the buttons. When the
-// interaction has expired a public answer is sent as an ordinary message, a private one by direct message.
-func (d *Discord) deliver(ctx context.Context, i *discordgo.Interaction, s shown) string {
+// deliver shows an answer in the place of a deferred one and returns the IDs of its messages, the one with the buttons last;
+// none where it could not be shown. When the interaction has expired a public answer is sent as an ordinary message, a
+// private one by direct message.
+func (d *Discord) deliver(ctx context.Context, i *discordgo.Interaction, s shown) (ids []string) {
 	messages := s.messages()
-	id := ""
 	for n, m := range messages {
 		m.Ephemeral = s.private
 		var sent *discordgo.Message
@@ -232,33 +233,32 @@ func (d *Discord) deliver(ctx context.Context, i *discordgo.Interaction, s shown
 		}
 		if err != nil {
 			d.warn("sending an answer", err)
-			return ""
+			return nil
 		}
-		id = sent.ID
+		ids = append(ids, sent.ID)
 	}
-	return id
+	return ids
 }
 
 // deliverLate sends what an expired interaction can no longer show. A private answer never reaches the channel.
-func (d *Discord) deliverLate(ctx context.Context, i *discordgo.Interaction, s shown, messages []outgoing) string {
+func (d *Discord) deliverLate(ctx context.Context, i *discordgo.Interaction, s shown, messages []outgoing) (ids []string) {
 	channel := i.ChannelID
 	if s.private {
 		var err error
 		if channel, err = d.rest.dm(ctx, user(i).ID); err != nil {
 			d.log.Warn("a private answer was dropped: it was late and no direct message could be sent", "reason", describe(err))
-			return ""
+			return nil
 		}
 	}
-	id := ""
 	for _, m := range messages {
 		sent, err := d.rest.send(ctx, channel, m)
 		if err != nil {
 			d.warn("sending a late answer", err)
-			return ""
+			return nil
 		}
-		id = sent.ID
+		ids = append(ids, sent.ID)
 	}
-	return id
+	return ids
 }
 
 // failInteraction says that something went wrong, with the id that the log has too.

@@ -40,6 +40,8 @@ func (d *Discord) press(ctx context.Context, i *discordgo.Interaction, id string
 		d.share(ctx, i, w, payload)
 	case "x":
 		d.delete(ctx, i, w, payload)
+	case kindSolved:
+		d.solved(ctx, i, w, payload)
 	case "l":
 		d.turnPage(ctx, i, payload)
 	}
@@ -231,9 +233,10 @@ func (d *Discord) delete(ctx context.Context, i *discordgo.Interaction, w wordin
 		d.tell(ctx, i, w.NotYours)
 		return
 	}
-	if err := d.rest.remove(ctx, i.ChannelID, answer); err != nil {
-		d.warn("deleting an answer", err)
-	}
+	turn, _, err := d.memory.Turn(ctx, answer)
+	d.warn("reading a turn", err)
+	p := &post{Discord: d, channel: i.ChannelID, ids: append(slices.Clone(turn.Messages), answer)}
+	p.trim(ctx, 0)
 	d.tell(ctx, i, w.Deleted)
 }
 

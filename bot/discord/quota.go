@@ -182,9 +182,12 @@ func (d *Discord) giveBack(t taken) {
 
 // takeForMessage takes a message from all quotas. Somebody whose question is refused is told so once until more may be asked.
 func (d *Discord) takeForMessage(ctx context.Context, m *discordgo.Message, p *post, q question) (taken, bool) {
-	t, why, empty := d.takeUntil(ctx, d.words(""), asking{m.GuildID, m.ChannelID, m.Author.ID, q.text, q.parent != ""})
+	t, why, empty := d.takeUntil(ctx, d.words(""), asking{m.GuildID, m.ChannelID, m.Author.ID, q.text, q.parent != "" || m.EditedTimestamp != nil})
 	if why == "" {
 		return t, true
+	}
+	if len(p.ids) > 0 && !p.line { // the answer to the question before it was edited stays
+		return nil, false
 	}
 	key := fmt.Sprintf("refused %s %s %d", m.Author.ID, empty.Key, empty.Renews.UnixMilli())
 	period := max(empty.Renews.Sub(d.config.Now()), time.Second)

@@ -18,6 +18,7 @@ type shown struct {
 	direct  bool // in a direct message: what is related follows a refusal at once
 	command bool // in answer to a command: replies to it cannot be read, so there is a button for that
 	private bool // only the asker sees it, and may share it
+	post    bool // answers a post of a forum, whose author may say that it is solved
 }
 
 // messages returns the messages that show the answer, with the buttons under the last one.
@@ -70,6 +71,9 @@ func (s shown) buttons(more bool) []discordgo.MessageComponent {
 			rewritten = "r"
 		}
 		row = append(row, button(w.More, customID("m", w.Language, s.asker+"."+rewritten)))
+	}
+	if s.post {
+		return withSolved(row, w, s.asker)
 	}
 	return []discordgo.MessageComponent{discordgo.ActionsRow{Components: row}}
 }

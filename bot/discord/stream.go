@@ -8,11 +8,13 @@ import (
 )
 
 // editEvery is the least time between two edits of one message: Discord allows five in five seconds for a whole channel.
-// typingEvery is how often "is typing" is said anew; Discord shows it for ten seconds.
+// typingAfter is when "is typing" is first said: an answer that is there by then needs no such request.
+// typingEvery is how often it is said anew; Discord shows it for ten seconds.
 // settle is how long what there is to show waits for more, or for the end, so that a quick answer is one message.
 const (
 	editEvery   = 1200 * time.Millisecond
 	settle      = 500 * time.Millisecond
+	typingAfter = time.Second
 	typingEvery = 8 * time.Second
 )
 
@@ -35,13 +37,14 @@ func newStream(ctx context.Context, put func(context.Context, outgoing) error, t
 }
 
 func (s *stream) run(ctx context.Context, put func(context.Context, outgoing) error, typing func(context.Context)) {
-	again := time.NewTicker(typingEvery)
-	defer again.Stop()
+	silent := time.NewTicker(typingAfter)
+	defer silent.Stop()
 	for {
 		select {
 		case <-s.quit:
 			return
-		case <-again.C:
+		case <-silent.C:
+			silent.Reset(typingEvery)
 			if typing != nil {
 				typing(ctx)
 			}

@@ -30,7 +30,8 @@ var update = flag.Bool("update", false, "write what is, instead of comparing wit
 
 // TestTranscripts plays testdata/transcripts/*.txtar: one file a behaviour, whose comment says what is checked. Files below
 // corpus/ are the documents, or "seeds" stands for ../../../shared/seeds. "model" has what a model says, a paragraph for each
-// time that it is asked (see scriptedModel). "collections" is the setting DISCORD_COLLECTIONS. The file "script" has a step a line: what somebody does in Discord. Below each step,
+// time that it is asked (see scriptedModel). "collections" is the setting DISCORD_COLLECTIONS, "settings" has others. Where there
+// is a file "content", Discord shows what isn't meant for ibid. The file "script" has a step a line: what somebody does in Discord. Below each step,
 // indented, stands what ibid sent to Discord in answer.
 func TestTranscripts(t *testing.T) {
 	files, err := filepath.Glob("testdata/transcripts/*.txtar")
@@ -73,6 +74,9 @@ type player struct {
 	live    *retrieval.Live
 	seen    int                 // requests shown so far
 	last    discordtest.Message // of the bot
+	asked   discordtest.Message // of a person
+	kept    discordtest.Message // of a person, to be asked again
+	deleted int                 // messages by the bot, as far as waited for
 	stop    func()
 	replies string
 	model   *scriptedModel // nil: none is set
@@ -120,6 +124,7 @@ func play(t *testing.T, archive *txtar.Archive) *player {
 	p := &player{t: t, corpus: t.TempDir(), memory: newForgetful(), replies: "reply"}
 	p.memory.now = p.clock.now
 	p.configure("DISCORD_ALLOW=guild:" + discordtest.GuildID + ",dm")
+	content := false
 	for _, f := range archive.Files {
 		if f.Name == "seeds" {
 			p.corpus = filepath.Join("..", "..", "..", "shared", "seeds")
@@ -137,6 +142,7 @@ func play(t *testing.T, archive *txtar.Archive) *player {
 		if f.Name == "settings" {
 			p.configure(string(f.Data))
 		}
+		content = content || f.Name == "content"
 		if f.Name == "replies" {
 			p.replies = strings.TrimSpace(string(f.Data))
 		}
@@ -144,7 +150,7 @@ func play(t *testing.T, archive *txtar.Archive) *player {
 			writeFile(t, filepath.Join(p.corpus, name), f.Data)
 		}
 	}
-	p.server = discordtest.New(t, discordtest.Options{SpecPath: specPath(), HeartbeatInterval: time.Second, Guilds: guilds(), Start: time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)})
+	p.server = discordtest.New(t, discordtest.Options{SpecPath: specPath(), HeartbeatInterval: time.Second, Guilds: guilds(), MessageContent: content, Start: time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)})
 	lists, err := lexicon.Open(filepath.Join("..", "..", "retrieval", "lexicon", "data"), func(err error) { t.Error(err) })
 	if err != nil {
 		t.Fatal(err)
@@ -161,8 +167,10 @@ func play(t *testing.T, archive *txtar.Archive) *player {
 	return p
 }
 
-// titledThread is a thread that somebody else opened. The staff's channel, with a thread, is in a category.
+// titledThread is a thread that somebody else opened, forum one whose posts are answered. The staff's channel, with a thread,
+// is in a category.
 const (
+	forum         = "200000000000000008"
 	titledThread  = "200000000000000009"
 	staffCategory = "200000000000000010"
 	staffChannel  = "200000000000000011"
@@ -173,6 +181,7 @@ const (
 func guilds() []discordtest.Guild {
 	return append(otherGuilds(), discordtest.Guild{ID: discordtest.GuildID, Name: "Lunda", Channels: append([]discordtest.Channel{
 		{ID: discordtest.ChannelID, Type: discordtest.ChannelText, Name: "history"},
+		{ID: forum, Type: discordtest.ChannelForum, Name: "questions"},
 		{ID: titledThread, Type: discordtest.ChannelThread, Name: "When was the mill of Brem built?", ParentID: discordtest.ChannelID, OwnerID: otherUser},
 		{ID: staffCategory, Type: discordtest.ChannelCategory, Name: "inside"},
 		{ID: staffChannel, Type: discordtest.ChannelText, Name: "staff", ParentID: staffCategory},
@@ -211,7 +220,7 @@ func (p *player) start() {
 	}
 	c := p.config
 	c.Token, c.Transport, c.Replies, c.Retention = discordtest.Token, p.server.Transport(), replies, 30*24*time.Hour
-	c.Now, c.Log, c.Collections = p.clock.now, slog.New(slog.NewTextHandler(p.t.Output(), nil)), collections
+	c.Now, c.Log, c.Collections, c.Forums = p.clock.now, slog.New(slog.NewTextHandler(p.t.Output(), nil)), collections, []string{forum}
 	d, err := New(c, walled(bot.New(p.live, p.model.writing(p.lists))), p.memory)
 	if err != nil {
 		p.t.Fatal(err)
@@ -229,6 +238,9 @@ func (p *player) start() {
 		cancel()
 		if err := <-ended; err != nil {
 			p.t.Errorf("ended with %v", err)
+		}
+		if n := len(d.desk.open); n > 0 {
+			p.t.Errorf("%d questions are on the desk at the end", n)
 		}
 	}
 }
@@ -268,27 +280,29 @@ func (p *player) step(word, rest string) []discordtest.Request {
 		p.circumstance(word, rest)
 		return nil
 	case "mention":
-		p.server.MessageCreate(discordtest.Message{Content: strings.TrimSpace(me + " " + rest), Author: p.actor, ChannelID: p.channel})
+		p.say(discordtest.Message{Content: strings.TrimSpace(me + " " + rest), Author: p.actor, ChannelID: p.channel})
 	case "mention-twice-answered":
-		p.server.MessageCreate(discordtest.Message{Content: strings.TrimSpace(me + " " + rest)})
+		p.say(discordtest.Message{Content: strings.TrimSpace(me + " " + rest)})
 		return p.answered(true, 2)
 	case "mention-in-reply-to":
 		quoted, text, _ := strings.Cut(rest, " | ")
 		m := p.server.MessageCreate(discordtest.Message{Content: quoted, Author: discordtest.User{ID: otherUser, Username: "other"}})
 		p.server.MessageCreate(discordtest.Message{Content: strings.TrimSpace(me + " " + text), ReplyTo: m.ID})
 	case "mention-in-thread":
-		p.server.MessageCreate(discordtest.Message{Content: strings.TrimSpace(me + " " + rest), ChannelID: p.last.ChannelID})
+		p.say(discordtest.Message{Content: strings.TrimSpace(me + " " + rest), ChannelID: p.last.ChannelID})
 	case "reply":
-		p.server.MessageCreate(discordtest.Message{Content: rest, ReplyTo: p.last.ID, ChannelID: p.last.ChannelID, Author: discordtest.User{ID: otherUser, Username: "other"}})
+		p.say(discordtest.Message{Content: rest, ReplyTo: p.last.ID, ChannelID: p.last.ChannelID, Author: discordtest.User{ID: otherUser, Username: "other"}})
 	case "reply-without-ping":
 		p.server.MessageCreate(discordtest.Message{Content: rest, ReplyTo: p.last.ID, ChannelID: p.last.ChannelID, NoPing: true})
 	case "silence-after-reply-without-ping":
 		p.server.MessageCreate(discordtest.Message{Content: rest, ReplyTo: p.last.ID, ChannelID: p.last.ChannelID, NoPing: true})
 		return p.nothing()
+	case "mention-in-post":
+		p.say(discordtest.Message{Content: strings.TrimSpace(me + " " + rest), ChannelID: p.asked.ChannelID})
 	case "mention-in-titled-thread":
-		p.server.MessageCreate(discordtest.Message{Content: strings.TrimSpace(me + " " + rest), ChannelID: titledThread})
+		p.say(discordtest.Message{Content: strings.TrimSpace(me + " " + rest), ChannelID: titledThread})
 	case "dm":
-		p.server.MessageCreate(discordtest.Message{Content: rest, Author: p.actor, ChannelID: p.server.OpenDM(cmp.Or(p.actor.ID, discordtest.UserID)).ID})
+		p.say(discordtest.Message{Content: rest, Author: p.actor, ChannelID: p.server.OpenDM(cmp.Or(p.actor.ID, discordtest.UserID)).ID})
 	case "attach":
 		p.server.MessageCreate(discordtest.Message{Content: me, Attachments: json.RawMessage(`[{"id":"1","filename":"a.pdf","size":1,"url":"https://cdn.example/a.pdf","proxy_url":"https://cdn.example/a.pdf"}]`)})
 	case "bot":
@@ -335,6 +349,8 @@ func (p *player) step(word, rest string) []discordtest.Request {
 		writeFile(p.t, filepath.Join(p.corpus, name), []byte(text+"\n"))
 		p.follow()
 		return nil
+	case "say", "say-to", "keep", "kept", "other-presses", "edit", "edit-to", "preview", "vanish", "delete", "delete-all", "post", "post-of-bot", "join", "await", "gone", "silence", "turns":
+		return p.happening(word, rest)
 	case "late":
 		p.server.Advance(16 * time.Minute)
 		return nil
@@ -403,10 +419,17 @@ func (p *player) command(s string) {
 }
 
 // press presses the button with a label under the bot's last message.
-func (p *player) press(label string) {
+func (p *player) press(label string) { p.pressAs(label, discordtest.User{}) }
+
+func (p *player) pressAs(label string, by discordtest.User) {
 	for _, b := range p.last.Buttons() {
 		if b.Label == label || strings.HasPrefix(b.CustomID, label+"|") || b.CustomID == label {
-			p.interact(discordtest.Press(p.last, b.CustomID))
+			i := discordtest.Press(p.last, b.CustomID)
+			i.Locale = p.locale
+			if i.User = by; by.ID == "" {
+				i.User = p.actor
+			}
+			p.server.Interaction(i)
 			return
 		}
 	}
@@ -430,7 +453,7 @@ func (p *player) submit(text string) {
 }
 
 // ending reports whether a step that somebody does with a message, or with an interaction, ends with a request: a message
-// that is sent, or a response or the edit of a deferred one.
+// that is sent, or a response, the edit of a deferred one, or a further message.
 func ending(r discordtest.Request, message bool) bool {
 	if message {
 		return r.Method == "POST" && strings.HasSuffix(r.Route, "/messages") || r.Method == "PATCH"
@@ -438,7 +461,7 @@ func ending(r discordtest.Request, message bool) bool {
 	if strings.HasSuffix(r.Route, "/callback") {
 		return !strings.Contains(string(r.Body), `"type":5`) && !strings.Contains(string(r.Body), `"type":6`) // acknowledged only
 	}
-	return r.Method == "PATCH"
+	return r.Method == "PATCH" || r.Method == "POST" && strings.HasPrefix(r.Route, "/webhooks/")
 }
 
 // answered waits for the end of a step, which takes so many requests of the kind, and returns all its requests.
@@ -462,24 +485,32 @@ func (p *player) answered(message bool, times int) []discordtest.Request {
 	return p.take()
 }
 
-// nothing checks that a step is answered by nothing: the next message in the channel is answered first.
+// nothing checks that a step is answered by nothing: an empty mention in the channel after it is answered, and all else that
+// was sent is returned.
 func (p *player) nothing() []discordtest.Request {
 	probe := discordtest.Message{Content: "<@" + discordtest.BotID + ">"}
 	if p.channel != "" { // where nobody may be answered: a person's questions come one after the other
 		probe.Author = p.actor
 	}
-	p.server.MessageCreate(probe)
-	got := p.answered(true, 1)
-	return got[:len(got)-1]
+	m := p.server.MessageCreate(probe)
+	ctx, cancel := context.WithTimeout(p.t.Context(), 20*time.Second)
+	defer cancel()
+	hint, err := p.server.Wait(ctx, func(r discordtest.Request) bool {
+		return r.Method == "POST" && strings.Contains(string(r.Body), `"message_id":"`+m.ID+`"`)
+	})
+	if err != nil {
+		p.t.Fatalf("an empty mention was not answered: %v", err)
+	}
+	return slices.DeleteFunc(p.take(), func(r discordtest.Request) bool { return string(r.Body) == string(hint.Body) })
 }
 
 // take returns the requests since the last step, and remembers what is shown.
 func (p *player) take() []discordtest.Request {
 	all := p.server.Requests()
-	now := all[p.seen:]
+	now := slices.Clone(all[p.seen:])
 	p.seen = len(all)
 	p.remember()
-	return now
+	return slices.DeleteFunc(now, func(r discordtest.Request) bool { return strings.HasSuffix(r.Route, "/typing") }) // by the clock
 }
 
 // remember finds the bot's newest message, also one that only its user sees.
@@ -590,16 +621,34 @@ type forgetful struct {
 	judged  map[string]string
 	windows map[string]window
 	now     func() time.Time
+	changed chan struct{} // closed and replaced when turns come or go
 }
 
 func newForgetful() *forgetful {
-	return &forgetful{claimed: map[string]bool{}, turns: map[string]Turn{}, judged: map[string]string{}, windows: map[string]window{}, now: time.Now}
+	return &forgetful{
+		claimed: map[string]bool{}, turns: map[string]Turn{}, judged: map[string]string{}, windows: map[string]window{},
+		now: time.Now, changed: make(chan struct{}),
+	}
+}
+
+// notify is called with the lock held.
+func (f *forgetful) notify() {
+	close(f.changed)
+	f.changed = make(chan struct{})
+}
+
+// count returns how many turns there are, and what is closed when that changes.
+func (f *forgetful) count() (int, <-chan struct{}) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return len(f.turns), f.changed
 }
 
 func (f *forgetful) forget() {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.turns, f.order = map[string]Turn{}, nil
+	f.notify()
 }
 
 func (f *forgetful) Claim(_ context.Context, event string) (bool, error) {
@@ -620,6 +669,7 @@ func (f *forgetful) Save(_ context.Context, t Turn) error {
 	defer f.mu.Unlock()
 	f.turns[t.ID] = t
 	f.order = append(f.order, t.ID)
+	f.notify()
 	return nil
 }
 
@@ -649,6 +699,44 @@ func (f *forgetful) Latest(_ context.Context, channel string) (string, error) {
 		}
 	}
 	return "", nil
+}
+
+func (f *forgetful) Asked(_ context.Context, event string) (Turn, bool, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	for _, t := range f.turns {
+		if t.Event == event {
+			return t, true, nil
+		}
+	}
+	return Turn{}, false, nil
+}
+
+func (f *forgetful) FollowedUp(_ context.Context, id string) (bool, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	for _, t := range f.turns {
+		if t.Parent == id {
+			return true, nil
+		}
+	}
+	return false, nil
+}
+
+func (f *forgetful) Replace(ctx context.Context, old string, t Turn) error {
+	if err := f.Delete(ctx, old); err != nil {
+		return err
+	}
+	return f.Save(ctx, t)
+}
+
+func (f *forgetful) Delete(_ context.Context, id string) error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	delete(f.turns, id)
+	f.order = slices.DeleteFunc(f.order, func(kept string) bool { return kept == id })
+	f.notify()
+	return nil
 }
 
 func (f *forgetful) Judge(_ context.Context, answer, user string, up bool, reason string) error {

@@ -25,9 +25,11 @@ type Watcher interface {
 // What may become of a question besides the outcomes of bot.
 const (
 	outcomeFailed  = "failed"
-	outcomeStopped = "stopped" // ibid ended first
-	outcomeBusy    = "busy"    // the queue was full
-	outcomeUnsent  = "unsent"  // Discord didn't take the answer
+	outcomeStopped = "stopped"    // ibid ended first
+	outcomeBusy    = "busy"       // the queue was full
+	outcomeUnsent  = "unsent"     // Discord didn't take the answer
+	outcomeTaken   = "taken back" // the question was edited or deleted
+	outcomeSilent  = "silent"     // a post that the documents don't surely answer
 )
 
 // unknownWay is the way of a question that was not looked at any closer.
@@ -195,6 +197,18 @@ func (r *rest) failed(err error) {
 	if kind := kindOf(err); kind != "" {
 		r.watch.Failed(kind)
 	}
+}
+
+// endOf returns what became of a question whose work has ended before its answer was there; "" while it goes on.
+func endOf(working context.Context) string {
+	cause := context.Cause(working)
+	switch {
+	case cause == nil:
+		return ""
+	case errors.Is(cause, errEdited), errors.Is(cause, errDeleted):
+		return outcomeTaken
+	}
+	return outcomeStopped
 }
 
 // notTaken is what became of a question that the queue refused.

@@ -50,7 +50,7 @@ func (*serveCommand) Run(ctx context.Context, p *program) error {
 	answers := bot.New(live, p.writing())
 	warnMissing(log, p.settings.collections, index.Documents())
 	d, err := discord.New(discord.Config{
-		Token: p.settings.discordToken, API: api, DevGuild: p.settings.devGuild, Replies: p.settings.replies,
+		Token: p.settings.discordToken, API: api, DevGuild: p.settings.devGuild, Replies: p.settings.replies, Forums: p.settings.forums,
 		Collections: p.settings.collections, Allow: p.settings.allow, Block: p.settings.block,
 		Quotas: p.settings.quotas, Cooldown: p.settings.cooldown, Forgetful: p.settings.forgetful,
 		Retention: p.settings.retention, SentTo: p.endpoint.away(), Log: log, Watch: p.watch,
@@ -140,16 +140,30 @@ func apiURL(s string) (*url.URL, error) {
 type memory struct{ *ledger.Ledger }
 
 // Save implements discord.Memory.
-func (m memory) Save(ctx context.Context, t discord.Turn) error {
+func (m memory) Save(ctx context.Context, t discord.Turn) error { return m.Ledger.Save(ctx, m.turn(t)) }
+
+// Replace implements discord.Memory.
+func (m memory) Replace(ctx context.Context, old string, t discord.Turn) error {
+	return m.Ledger.Replace(ctx, old, m.turn(t))
+}
+
+// turn is a turn as the ledger keeps it.
+func (m memory) turn(t discord.Turn) ledger.Turn {
 	var stages []ledger.Stage
 	for _, s := range t.Stages() {
 		stages = append(stages, ledger.Stage(s))
 	}
-	return m.Ledger.Save(ctx, ledger.Turn{
-		ID: t.ID, Event: t.Event, Guild: t.Guild, Channel: t.Channel, Person: m.Person(t.User), Way: ledger.Way(t.Way),
+	return ledger.Turn{
+		ID: t.ID, Messages: t.Messages, Event: t.Event, Guild: t.Guild, Channel: t.Channel, Person: m.Person(t.User), Way: ledger.Way(t.Way),
 		Private: t.Private, Parent: t.Parent, Question: t.Question, Rewritten: t.Answer.Rewritten, Answer: t.Answer,
 		Receipt: ledger.Receipt{Query: t.Question, Stages: stages},
-	})
+	}
+}
+
+// Asked implements discord.Memory.
+func (m memory) Asked(ctx context.Context, event string) (discord.Turn, bool, error) {
+	t, ok, err := m.Ledger.Asked(ctx, event)
+	return remembered(t), ok, err
 }
 
 // Turn implements discord.Memory.
@@ -216,7 +230,7 @@ func (m memory) quotaKey(key string) string { return string(m.Person("quota " + 
 // remembered is a turn as package discord wants it, without the person.
 func remembered(t ledger.Turn) discord.Turn {
 	return discord.Turn{
-		ID: t.ID, Event: t.Event, Guild: t.Guild, Channel: t.Channel, Way: string(t.Way), Private: t.Private, Parent: t.Parent,
+		ID: t.ID, Messages: t.Messages, Event: t.Event, Guild: t.Guild, Channel: t.Channel, Way: string(t.Way), Private: t.Private, Parent: t.Parent,
 		Question: t.Question, Answer: t.Answer,
 	}
 }

@@ -40,6 +40,7 @@ type settings struct {
 	quotas                             discord.Quotas
 	cooldown                           time.Duration
 	forgetful                          bool // private questions are not kept
+	forums                             []string // IDs
 
 	chat      openai.ChatConfig // its URL empty: no model
 	mark      bool              // what the documents don't support is shown, marked
@@ -179,6 +180,10 @@ var table = []setting{
 	}},
 	{"LEDGER_PRIVATE", "on", "off: questions whose answers only the asker sees are not kept", func(s *settings, v string) (err error) {
 		s.forgetful, err = either(v, "off", "on")
+		return err
+	}},
+	{"DISCORD_FORUMS", "", "IDs of forum channels whose new posts are answered when the documents surely answer them; commas between", func(s *settings, v string) (err error) {
+		s.forums, err = discord.ParseForums(v)
 		return err
 	}},
 }

@@ -28,7 +28,8 @@ func (s *Server) MessageCreate(m Message) Message {
 	return m
 }
 
-// MessageUpdate changes the content of the message with m's id and channel, as its author would.
+// MessageUpdate changes the content of the message with m's id and channel, as its author would. The message that it
+// replies to is not looked up for the event.
 func (s *Server) MessageUpdate(m Message) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -39,7 +40,52 @@ func (s *Server) MessageUpdate(m Message) {
 	now := s.now()
 	held.Content, held.Edited, held.Mentions = m.Content, &now, nil
 	*held = s.complete(*held)
-	s.announce("MESSAGE_UPDATE", *held)
+	update := *held
+	update.Referenced = nil
+	s.announce("MESSAGE_UPDATE", update)
+}
+
+// Preview lets Discord add the preview of a link to a message, which is an update but no edit.
+func (s *Server) Preview(channel, id string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if m := s.message(channel, id); m != nil {
+		m.Embeds = json.RawMessage(`[{"type":"link","url":"https://example.org"}]`)
+		s.announce("MESSAGE_UPDATE", *m)
+	}
+}
+
+// Post opens a post in a forum and returns its first message, which has the post's id. Author is who posts.
+func (s *Server) Post(forum, title, text string, author User) Message {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	parent := s.channel(forum)
+	post := &Channel{
+		ID: s.snowflake(), Type: ChannelThread, GuildID: parent.GuildID, Name: title, ParentID: forum, OwnerID: author.ID, Denied: parent.Denied,
+	}
+	s.channels = append(s.channels, post)
+	m := s.complete(Message{ID: post.ID, ChannelID: post.ID, Content: text, Author: author})
+	s.messages = append(s.messages, &m)
+	s.opened(post)
+	s.announce("MESSAGE_CREATE", m)
+	return m
+}
+
+// Join adds the bot to a thread, of which the gateway tells as it does of a new one.
+func (s *Server) Join(thread string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.dispatch("THREAD_CREATE", intentGuilds, func(int) any { return s.channel(thread) })
+}
+
+// opened tells of a new thread.
+func (s *Server) opened(thread *Channel) {
+	s.dispatch("THREAD_CREATE", intentGuilds, func(int) any {
+		return struct {
+			*Channel
+			NewlyCreated bool `json:"newly_created"`
+		}{thread, true}
+	})
 }
 
 // MessageDelete removes a message, whoever wrote it.

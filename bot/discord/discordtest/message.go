@@ -20,6 +20,7 @@ const (
 	ChannelDM       = 1
 	ChannelCategory = 4
 	ChannelThread   = 11
+	ChannelForum    = 15
 )
 
 // Permissions that Channel.Denied can take away.

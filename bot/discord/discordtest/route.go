@@ -92,12 +92,12 @@ func getGuild(s *Server, c *call) reply {
 func (s *Server) guild(g Guild) any {
 	return map[string]any{
 		"id": g.ID, "name": g.Name, "owner_id": UserID, "preferred_locale": "en-US", "roles": []any{}, "members": []any{},
-		"channels": s.channelsOf(g.ID, ChannelText, ChannelCategory), "threads": s.channelsOf(g.ID, ChannelThread),
+		"channels": s.channelsOf(g.ID, ChannelText, ChannelCategory, ChannelForum), "threads": s.channelsOf(g.ID, ChannelThread),
 	}
 }
 
 func getGuildChannels(s *Server, c *call) reply {
-	return ok(s.channelsOf(c.value("guild"), ChannelText, ChannelCategory))
+	return ok(s.channelsOf(c.value("guild"), ChannelText, ChannelCategory, ChannelForum))
 }
 
 func (s *Server) channelsOf(guild string, kinds ...int) []Channel {
@@ -121,6 +121,8 @@ func onChannel(permission int64, handle func(*Server, *call, *Channel) reply) ha
 			return refused(http.StatusForbidden, 50001, "Missing Access")
 		case channel.Denied&neededIn(channel, permission) != 0:
 			return refused(http.StatusForbidden, 50013, "Missing Permissions")
+		case channel.Type == ChannelForum && permission == PermissionSend:
+			return refused(http.StatusBadRequest, 50008, "Cannot send messages in a non-text channel")
 		case channel.Type == ChannelDM && permission == PermissionSend && slices.Contains(s.options.ClosedDMs, channel.Recipient):
 			return refused(http.StatusForbidden, 50007, "Cannot send messages to this user")
 		}
@@ -162,7 +164,7 @@ func postThread(s *Server, c *call, channel *Channel) reply {
 		ID: id, Type: ChannelThread, GuildID: channel.GuildID, Name: body.Name, ParentID: channel.ID, OwnerID: BotID, Denied: channel.Denied,
 	}
 	s.channels = append(s.channels, thread)
-	s.dispatch("THREAD_CREATE", intentGuilds, func(int) any { return thread })
+	s.opened(thread)
 	return reply{http.StatusCreated, thread}
 }
 
