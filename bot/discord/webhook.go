@@ -12,7 +12,13 @@ import (
 // ackTime is how long Discord waits for the first answer to an interaction.
 const ackTime = 3 * time.Second
 
-// respond gives an interaction its first answer, in one try. A message in it pings nobody and shows no previews.
+// ackTries is how often the first answer is sent at most, and ackPause how long lies between: what is worth it in 3 s.
+const (
+	ackTries = 3
+	ackPause = 300 * time.Millisecond
+)
+
+// respond gives an interaction its first answer. A message in it pings nobody and shows no previews.
 func (r *rest) respond(ctx context.Context, i *discordgo.Interaction, response *discordgo.InteractionResponse) error {
 	ctx, cancel := context.WithTimeout(ctx, ackTime)
 	defer cancel()
@@ -28,7 +34,24 @@ func (r *rest) respond(ctx context.Context, i *discordgo.Interaction, response *
 		}
 		out.Data = &data
 	}
-	return r.onInteraction(ctx, i, http.MethodPost, "interactions/"+i.ID+"/"+i.Token+"/callback", out, nil)
+	for try := 1; ; try++ {
+		err := r.onInteraction(ctx, i, http.MethodPost, "interactions/"+i.ID+"/"+i.Token+"/callback", out, nil)
+		switch {
+		case try > 1 && errors.Is(err, errAnswered):
+			return nil // by the try before, whose end wasn't heard
+		case try == ackTries || !passing(err) || sleep(ctx, ackPause) != nil:
+			return err
+		}
+	}
+}
+
+// passing reports whether a call may go through at the next try. It may also have gone through.
+func passing(err error) bool {
+	var refused *apiError
+	if errors.As(err, &refused) {
+		return refused.status >= http.StatusInternalServerError || refused.status == http.StatusTooManyRequests
+	}
+	return err != nil && !errors.Is(err, errExpired) && !errors.Is(err, errInvalidLimit)
 }
 
 // editOriginal edits the first answer, or gives the text of a deferred one.

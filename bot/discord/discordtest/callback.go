@@ -28,7 +28,9 @@ func postCallback(s *Server, c *call) reply {
 		return refused(http.StatusNotFound, 10062, "Unknown interaction")
 	}
 	if i.answered {
-		s.violate("%s %s: interaction %s is answered twice", c.Method, c.Route, i.ID)
+		if !s.unheard[i.Token] { // who heard no answer has to ask again
+			s.violate("%s %s: interaction %s is answered twice", c.Method, c.Route, i.ID)
+		}
 		return refused(http.StatusBadRequest, 40060, "Interaction has already been acknowledged.")
 	}
 	var body callback

@@ -2,6 +2,7 @@ package discordtest
 
 import (
 	"fmt"
+	"math/rand/v2"
 	"net/http"
 	"strconv"
 	"time"
@@ -37,6 +38,42 @@ func (s *Server) nextFault(method, route string) Response {
 		}
 		f.times--
 		return f.Response
+	}
+	return s.chances.next()
+}
+
+// Chances are the shares of the requests, each from 0 to 1, that fail by chance.
+type Chances struct {
+	Errors  float64 // a 500 that does nothing
+	Limited float64 // a 429 of the route
+	Lost    float64 // takes effect, and the connection breaks instead of an answer
+}
+
+// chances draws what becomes of a request.
+type chances struct {
+	Chances
+	random *rand.Rand // nil: nothing fails
+}
+
+// FailByChance lets requests fail by chance from now on, where no script fits; with one seed and one order of requests
+// always the same ones.
+func (s *Server) FailByChance(seed uint64, c Chances) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.chances = chances{c, rand.New(rand.NewPCG(seed, seed))}
+}
+
+func (c chances) next() Response {
+	if c.random == nil {
+		return Response{}
+	}
+	switch x := c.random.Float64(); {
+	case x < c.Errors:
+		return ServerError(http.StatusInternalServerError)
+	case x < c.Errors+c.Limited:
+		return RateLimited(300 * time.Millisecond)
+	case x < c.Errors+c.Limited+c.Lost:
+		return Response{Cut: true}
 	}
 	return Response{}
 }

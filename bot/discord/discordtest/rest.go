@@ -116,6 +116,9 @@ func (s *Server) settle(c *call, handle handler, invalid error) (reply, Response
 	c.Time = s.now()
 	s.judge(c)
 	answer, fault := reply{}, s.nextFault(c.Method, c.Route)
+	if fault.Status == 0 && !fault.Cut && fault.Delay == 0 {
+		fault = s.limit(c)
+	}
 	switch {
 	case fault.Status != 0:
 		answer.status = fault.Status
@@ -135,6 +138,7 @@ func (s *Server) settle(c *call, handle handler, invalid error) (reply, Response
 	s.mourn(c, answer.status, body)
 	if c.Status = answer.status; fault.Cut {
 		c.Status = 0
+		s.unheard[c.value("token")] = true
 	}
 	s.requests = append(s.requests, c.Request)
 	s.notify()

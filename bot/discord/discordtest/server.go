@@ -48,6 +48,7 @@ type Options struct {
 	ClosedDMs         []string      // users whom the bot may not write to (403, code 50007)
 	Start             time.Time     // the clock at first, from which ids are made; zero: now
 	Lenient           bool          // violations are kept but don't fail the test
+	Limits            bool          // requests are limited as Discord does; otherwise only by scripts
 }
 
 // Application is what the developer portal has of the bot. The zero value may be added by anyone.
@@ -82,7 +83,12 @@ type Server struct {
 	interactions map[string]*interaction // by token
 	dead         map[string]bool         // tokens that gave 404 or 401
 	commands     map[string][]byte       // by scope: "" or a guild
+	unheard      map[string]bool         // tokens of callbacks whose answer was lost
 	faults       []*fault
+	chances      chances
+	windows      map[string]*window // by route and resource
+	overall      window
+	limited      int
 	requests     []Request
 	violations   []string
 	gateway      gateway
@@ -122,6 +128,7 @@ func start(o Options) (*Server, error) {
 		options: o, client: &http.Transport{}, started: time.Now(), done: make(chan struct{}), changed: make(chan struct{}),
 		users: map[string]User{}, hidden: map[string]bool{}, nonces: map[string]sent{}, interactions: map[string]*interaction{},
 		dead: map[string]bool{}, commands: map[string][]byte{}, gateway: gateway{sessions: map[string]*session{}},
+		unheard: map[string]bool{}, windows: map[string]*window{},
 	}
 	s.users[BotID] = User{ID: BotID, Username: "ibid", Bot: true}
 	s.users[UserID] = asker
