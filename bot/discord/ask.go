@@ -150,6 +150,7 @@ func (d *Discord) history(ctx context.Context, at room, parent string) []bot.Tur
 
 // answerMessage answers the question of a message, as often as it is edited meanwhile.
 func (d *Discord) answerMessage(ctx context.Context, p *post) {
+	defer d.done(p.event)
 	defer p.leaveLine()
 	for edited := true; edited; p.begun = true {
 		working, m := d.desk.begin(ctx, p.event)

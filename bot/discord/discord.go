@@ -92,6 +92,11 @@ type Memory interface {
 	Take(ctx context.Context, from []Allowance) ([]Balance, bool, error)
 	// GiveBack returns what Take took, unless it has renewed since.
 	GiveBack(ctx context.Context, taken []Balance) error
+	// Begin notes a question that is being answered; Finish forgets it.
+	Begin(ctx context.Context, w Work) error
+	Finish(ctx context.Context, event string) error
+	// Unfinished returns what was begun and not finished, oldest first.
+	Unfinished(ctx context.Context) ([]Work, error)
 }
 
 // Config is what a Discord is made of. Zero values are the ones to use, but for the token.
@@ -197,13 +202,20 @@ func (d *Discord) Run(ctx context.Context, ready func(invite string)) error {
 		}
 		return err
 	}
+	left, err := d.memory.Unfinished(ctx)
+	d.warn("reading what was left unanswered", err)
 	ready(invite(d.app))
 	g, err := newGateway(gatewayConfig{Token: d.config.Token, Transport: d.web, Check: d.config.Check, Log: d.log, Watch: d.config.Watch})
 	if err != nil {
 		return err
 	}
 	d.gateway.Store(g)
+	telling, stop := context.WithCancel(ctx)
+	told := make(chan struct{})
+	go func() { defer close(told); d.tellUnfinished(telling, left) }()
 	err = g.run(ctx, func(event any) { d.handle(event) })
+	stop()
+	<-told
 	stopping, cancel := context.WithTimeout(context.WithoutCancel(ctx), d.config.Stop)
 	defer cancel()
 	return errors.Join(err, d.asks.close(stopping), d.presses.close(stopping), d.erasures.close(stopping))
@@ -245,7 +257,7 @@ func (d *Discord) handle(event any) {
 	switch e := event.(type) {
 	case *discordgo.MessageCreate:
 		if d.addressed(e.Message) && !d.config.Block.has(author(e.Message)) { // who is blocked fills no queue
-			d.queueMessage(e.Message)
+			d.receive(e.Message)
 		}
 	case *discordgo.MessageUpdate:
 		d.edited(e.Message)
@@ -260,11 +272,8 @@ func (d *Discord) handle(event any) {
 	}
 }
 
-// queueMessage queues a message in its channel. One that is not taken is told why.
+// queueMessage queues a message that is on the desk in its channel. One that is not taken is told why.
 func (d *Discord) queueMessage(m *discordgo.Message) {
-	if !d.desk.put(m.ID, m) {
-		return
-	}
 	p := d.newPost(m)
 	_, err := d.asks.add(m.ChannelID, job{
 		owner:   m.Author.ID,
@@ -280,6 +289,7 @@ func (d *Discord) queueMessage(m *discordgo.Message) {
 	d.config.Watch.Asked(unknownWay, notTaken(err), nil)
 	_, _ = d.presses.add(m.ID, job{run: func(context.Context) {
 		d.say(m.ChannelID, outgoing{ReplyTo: m.Reference()}, d.refusal(d.words(""), err))
+		d.done(m.ID)
 	}})
 }
 

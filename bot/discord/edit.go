@@ -21,7 +21,7 @@ func (d *Discord) edited(m *discordgo.Message) {
 		return
 	}
 	if !d.desk.edit(m.ID, m) {
-		d.queueMessage(m)
+		d.receive(m)
 	}
 }
 

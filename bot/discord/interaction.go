@@ -129,11 +129,13 @@ func (d *Discord) deferAnswer(ctx context.Context, i *discordgo.Interaction, q a
 	if q.private {
 		flags = ephemeral
 	}
+	d.note(Work{Event: i.ID, Guild: i.GuildID, Channel: i.ChannelID, Token: i.Token, Locale: string(i.Locale)})
 	err := d.rest.respond(ctx, i, &discordgo.InteractionResponse{
 		Type: discordgo.InteractionResponseDeferredChannelMessageWithSource,
 		Data: &discordgo.InteractionResponseData{Flags: flags},
 	})
 	if err != nil {
+		d.done(i.ID)
 		d.config.Watch.Asked(q.way, outcomeUnsent, nil)
 		d.giveBack(q.taken)
 		d.warn("acknowledging a question", err)
@@ -149,6 +151,7 @@ func (d *Discord) deferAnswer(ctx context.Context, i *discordgo.Interaction, q a
 		d.config.Watch.Asked(q.way, notTaken(err), nil)
 		d.giveBack(q.taken)
 		d.finish(i, d.refusal(d.words(string(i.Locale)), err))
+		d.done(i.ID)
 	}
 }
 
@@ -168,6 +171,7 @@ func (d *Discord) finish(i *discordgo.Interaction, notice string) {
 
 // answerDeferred gives the answer that an interaction waits for.
 func (d *Discord) answerDeferred(ctx context.Context, i *discordgo.Interaction, q asked) {
+	defer d.done(i.ID)
 	started, answered := d.config.Now(), false
 	w := d.takeUp(q.way)
 	defer w.end()

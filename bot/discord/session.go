@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"net/url"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/bwmarrin/discordgo"
@@ -40,6 +41,7 @@ type gateway struct {
 	config  gatewayConfig
 	session *discordgo.Session
 	events  chan any
+	begun   atomic.Int64 // sessions: Discord allows 1,000 in a day, and resumes without end
 
 	mu   sync.Mutex
 	wire *wire // of the connection; nil: not dialled yet
@@ -81,6 +83,9 @@ func (g *gateway) receive(event any) {
 	if _, raw := event.(*discordgo.Event); raw {
 		return
 	}
+	if _, isNew := event.(*discordgo.Ready); isNew {
+		g.begun.Add(1)
+	}
 	select {
 	case g.events <- event:
 	default:
@@ -101,7 +106,7 @@ func (g *gateway) run(ctx context.Context, handle func(event any)) error {
 	g.session.Client = &http.Client{Transport: within{ctx, g.config.Opening, g.config.Transport}}
 	g.session.Dialer = g.dialer(ctx)
 	for failures := 0; ; failures++ {
-		started := time.Now()
+		started, begun := time.Now(), g.begun.Load()
 		ready, err := g.connection(ctx)
 		switch {
 		case ctx.Err() != nil:
@@ -110,6 +115,8 @@ func (g *gateway) run(ctx context.Context, handle func(event any)) error {
 			return err
 		case ready && time.Since(started) > g.config.Opening:
 			failures = 0
+		case ready && g.begun.Load() == begun:
+			failures = min(failures, 1) // a session that goes on costs nothing
 		}
 		g.config.Watch.Failed(kindReconnect)
 		g.config.Log.Warn("the connection to Discord has ended: connecting again", "reason", reason(err), "failures", failures)

@@ -622,6 +622,7 @@ type forgetful struct {
 	windows map[string]window
 	now     func() time.Time
 	changed chan struct{} // closed and replaced when turns come or go
+	works   []Work
 }
 
 func newForgetful() *forgetful {
@@ -642,6 +643,26 @@ func (f *forgetful) count() (int, <-chan struct{}) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	return len(f.turns), f.changed
+}
+
+func (f *forgetful) Begin(_ context.Context, w Work) error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.works = append(f.works, w)
+	return nil
+}
+
+func (f *forgetful) Finish(_ context.Context, event string) error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.works = slices.DeleteFunc(f.works, func(w Work) bool { return w.Event == event })
+	return nil
+}
+
+func (f *forgetful) Unfinished(context.Context) ([]Work, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return slices.Clone(f.works), nil
 }
 
 func (f *forgetful) forget() {

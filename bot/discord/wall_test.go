@@ -149,6 +149,7 @@ func (p *prober) message(s site, text, replyTo string) {
 	if replyTo != "" {
 		m.ReferencedMessage = &discordgo.Message{ID: replyTo, Author: &discordgo.User{ID: "1"}}
 	}
+	p.desk.put(m.ID, m)
 	p.queueMessage(m)
 	p.check(s, "message "+text+" in reply to "+replyTo)
 }

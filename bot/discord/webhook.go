@@ -63,6 +63,15 @@ func (r *rest) editOriginal(ctx context.Context, i *discordgo.Interaction, m out
 	return &out, nil
 }
 
+// original returns the first answer.
+func (r *rest) original(ctx context.Context, i *discordgo.Interaction) (*discordgo.Message, error) {
+	var out discordgo.Message
+	if err := r.onInteraction(ctx, i, http.MethodGet, webhookPath(i)+"/messages/@original", nil, &out); err != nil {
+		return nil, err
+	}
+	return &out, nil
+}
+
 // followup sends another message in answer to an interaction.
 func (r *rest) followup(ctx context.Context, i *discordgo.Interaction, m outgoing) (*discordgo.Message, error) {
 	b := m.body()

@@ -39,8 +39,8 @@ func (l *Ledger) forget(ctx context.Context, p Person) (int, error) {
 // batch is how many turns are deleted at a time, so that whoever waits to write waits briefly.
 const batch = 200
 
-// Prune deletes turns, and files set aside, that are older than the retention, and claims and quotas that have expired. It
-// returns how many turns there were.
+// Prune deletes turns, and files set aside, that are older than the retention, claims and quotas that have expired, and work
+// that was begun before an event's claim would have. It returns how many turns there were.
 func (l *Ledger) Prune(ctx context.Context) (deleted int, err error) {
 	oldest := l.now().Add(-l.retention)
 	for more := true; more; {
@@ -58,6 +58,9 @@ func (l *Ledger) Prune(ctx context.Context) (deleted int, err error) {
 	}
 	if _, err := change(ctx, l.db, `DELETE FROM quotas WHERE renews <= ?`, l.now().UnixMilli()); err != nil {
 		return deleted, fmt.Errorf("deleting old quotas: %w", err)
+	}
+	if _, err := change(ctx, l.db, `DELETE FROM works WHERE began <= ?`, l.now().Add(-claimed).UnixMilli()); err != nil {
+		return deleted, fmt.Errorf("deleting old work: %w", err)
 	}
 	if err := removeAside(l.dir, oldest); err != nil {
 		return deleted, fmt.Errorf("deleting files set aside: %w", err)

@@ -29,6 +29,11 @@
 //	quotas    key         whose quota; users only as persons
 //	          used        how often it was taken from
 //	          renews      when it is full again
+//	works     event       the message, or the interaction, with a question that is being answered; the key
+//	          guild, channel
+//	          token       with which the interaction is answered, for 15 minutes; ''
+//	          locale      of the person, as Discord has it; ''
+//	          began
 //
 // PRAGMA user_version counts the migrations (schema.go) that the file has been through. What is deleted is overwritten
 // in the file, not only unlinked. A file that is damaged, or from a later version of ibid, is set aside when the ledger

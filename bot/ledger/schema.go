@@ -57,7 +57,9 @@ CREATE TABLE quotas (
 ALTER TABLE turns ADD COLUMN messages TEXT NOT NULL DEFAULT '';
 CREATE INDEX turns_event ON turns (event);
 CREATE INDEX turns_parent ON turns (parent);
-`}
+`,
+	workMigration,
+}
 
 // errDamaged says that a file is a database but not one of this ledger; errLater, that a later version of ibid wrote it.
 var (

@@ -227,6 +227,21 @@ func (m memory) GiveBack(ctx context.Context, taken []discord.Balance) error {
 
 func (m memory) quotaKey(key string) string { return string(m.Person("quota " + key)) }
 
+// Begin implements discord.Memory.
+func (m memory) Begin(ctx context.Context, w discord.Work) error {
+	return m.Ledger.Begin(ctx, ledger.Work{Event: w.Event, Guild: w.Guild, Channel: w.Channel, Token: w.Token, Locale: w.Locale})
+}
+
+// Unfinished implements discord.Memory.
+func (m memory) Unfinished(ctx context.Context) ([]discord.Work, error) {
+	kept, err := m.Ledger.Unfinished(ctx)
+	works := make([]discord.Work, len(kept))
+	for i, w := range kept {
+		works[i] = discord.Work{Event: w.Event, Guild: w.Guild, Channel: w.Channel, Token: w.Token, Locale: w.Locale}
+	}
+	return works, err
+}
+
 // remembered is a turn as package discord wants it, without the person.
 func remembered(t ledger.Turn) discord.Turn {
 	return discord.Turn{

@@ -39,7 +39,7 @@ type settings struct {
 	allow, block                       discord.List
 	quotas                             discord.Quotas
 	cooldown                           time.Duration
-	forgetful                          bool // private questions are not kept
+	forgetful                          bool     // private questions are not kept
 	forums                             []string // IDs
 
 	chat      openai.ChatConfig // its URL empty: no model

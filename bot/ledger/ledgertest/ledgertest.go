@@ -35,6 +35,9 @@ type Store interface {
 	Prune(ctx context.Context) (int, error)
 	Take(ctx context.Context, from []ledger.Allowance) ([]ledger.Balance, bool, error)
 	GiveBack(ctx context.Context, taken []ledger.Balance) error
+	Begin(ctx context.Context, w ledger.Work) error
+	Finish(ctx context.Context, event string) error
+	Unfinished(ctx context.Context) ([]ledger.Work, error)
 }
 
 // Retention is what the stores that Run tests have to be opened with.
@@ -96,7 +99,7 @@ func Run(t *testing.T, open func(t *testing.T, now func() time.Time) Store) {
 	for name, test := range map[string]func(*testing.T, Store, *Clock){
 		"claim": testClaim, "claims at once": testClaimsAtOnce, "once": testOnce, "save": testSave,
 		"conversation": testConversation, "judge": testJudge, "list": testList, "replace": testReplace, "forget": testForget, "prune": testPrune,
-		"quota": testQuota, "quotas together": testQuotasTogether, "quotas at once": testQuotasAtOnce, "give back": testGiveBack,
+		"quota": testQuota, "quotas together": testQuotasTogether, "quotas at once": testQuotasAtOnce, "give back": testGiveBack, "work": testWork,
 	} {
 		t.Run(name, func(t *testing.T) {
 			clock := NewClock()
