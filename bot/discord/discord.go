@@ -151,9 +151,12 @@ type Discord struct {
 // ErrNoToken says that no token is set.
 var ErrNoToken = errors.New("no token for Discord: create an application at discord.com/developers, and set DISCORD_TOKEN to its bot's token")
 
-// Bounds of the queues.
+// Bounds of the queues. So many answers at once keep a model busy that takes two requests, while other answers are on their
+// way to Discord: 36 answers a second of one that takes 50 ms, where 40 is all that it can do. With eight at once, of which
+// five may be at the model, four of five answers were quotations. 200 questions at once are taken with room for as many more;
+// whoever waits is told their place.
 const (
-	askWorkers, askLength     = 4, 100
+	askWorkers, askLength     = 4, 500
 	pressWorkers, pressLength = 32, 1000
 	eraseWorkers, eraseLength = 1, 1000
 )

@@ -105,7 +105,7 @@ func (g *gateway) run(ctx context.Context, handle func(event any)) error {
 	defer cancel()
 	g.session.Client = &http.Client{Transport: within{ctx, g.config.Opening, g.config.Transport}}
 	g.session.Dialer = g.dialer(ctx)
-	for failures := 0; ; failures++ {
+	for failures := 0; ; {
 		started, begun := time.Now(), g.begun.Load()
 		ready, err := g.connection(ctx)
 		switch {
@@ -115,14 +115,16 @@ func (g *gateway) run(ctx context.Context, handle func(event any)) error {
 			return err
 		case ready && time.Since(started) > g.config.Opening:
 			failures = 0
-		case ready && g.begun.Load() == begun:
-			failures = min(failures, 1) // a session that goes on costs nothing
 		}
 		g.config.Watch.Failed(kindReconnect)
 		g.config.Log.Warn("the connection to Discord has ended: connecting again", "reason", reason(err), "failures", failures)
+		if ready && g.begun.Load() == begun {
+			continue // resuming is not counted, and that discordgo takes a second to close keeps the pace
+		}
 		if sleep(ctx, g.pause(failures)) != nil {
 			return nil
 		}
+		failures++
 	}
 }
 

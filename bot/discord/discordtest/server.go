@@ -237,6 +237,11 @@ func (s *Server) Wait(ctx context.Context, match func(Request) bool) (Request, e
 	return found, err
 }
 
+// WaitAll returns once match accepts the requests so far, or with the error of ctx. match must not keep them.
+func (s *Server) WaitAll(ctx context.Context, match func([]Request) bool) error {
+	return s.until(ctx, "set of requests", func() bool { return match(s.requests) })
+}
+
 // WaitMessage returns the first message of a channel, as it then stands, that match accepts, or the error of ctx.
 func (s *Server) WaitMessage(ctx context.Context, channel string, match func(Message) bool) (Message, error) {
 	var found Message

@@ -1,0 +1,133 @@
+package discord
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"runtime"
+	"strings"
+	"testing"
+	"time"
+
+	"go.uber.org/goleak"
+
+	"ibid/bot"
+	"ibid/bot/discord/discordtest"
+	"ibid/bot/openai"
+	"ibid/retrieval"
+	"ibid/retrieval/hashing"
+	"ibid/retrieval/markdown"
+	"ibid/retrieval/source"
+)
+
+// villages is an index of documents that are made up, one for each question of the crowd.
+func villages(t *testing.T) *retrieval.Index {
+	t.Helper()
+	var documents []*source.Document
+	for i := range crowdQuestions {
+		d := markdown.Parse([]byte(villageText(i)))
+		d.ID, d.Language = village(i)+".md", "en"
+		documents = append(documents, d)
+	}
+	index, err := retrieval.Collect(t.Context(), retrieval.Config{Embedder: hashing.New()}, documents, false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return index
+}
+
+// TestLoad has 100 people ask 200 questions at once in 20 channels of a Discord that limits requests as the real one does,
+// and a model that takes 50 ms. Every command is acknowledged within a second, every question is answered, those of a channel
+// in their order, no request is refused, and nothing is left in memory.
+func TestLoad(t *testing.T) {
+	before := goleak.IgnoreCurrent()
+	t.Cleanup(func() { goleak.VerifyNone(t, before) })
+	server := discordtest.New(t, discordtest.Options{HeartbeatInterval: time.Second, Guilds: crowdGuilds(), Limits: true})
+	c := &crowd{server: server, reached: map[string]time.Time{}}
+	chat, err := openai.NewChat(openai.ChatConfig{Endpoint: openai.Endpoint{URL: c.endpoint(t, 50*time.Millisecond).URL(), Model: "test-model"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(chat.Close)
+	memory := newForgetful()
+	d, err := New(Config{Token: discordtest.Token, Transport: server.Transport(), Log: slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelWarn}))},
+		bot.New(villages(t), bot.Writing{Model: chat, Context: 4096, Tokens: 700, Timeout: time.Minute}), memory)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	defer cancel()
+	running, stop := context.WithCancel(context.Background())
+	ended := make(chan error, 1)
+	go func() { ended <- d.Run(running, func(string) {}) }()
+	t.Cleanup(stop)
+	if err := server.Gateway().Wait(ctx, func(s discordtest.GatewayStats) bool { return s.Settled }); err != nil {
+		t.Fatal(err)
+	}
+	goroutines, ours := runtime.NumGoroutine(), len(server.Requests())
+	for i := range crowdQuestions {
+		c.ask(i)
+	}
+	if err := c.wait(ctx, "Too many questions"); err != nil {
+		t.Error(err)
+	}
+	took := server.Now().Sub(c.asks[0].at)
+	stop()
+	if err := <-ended; err != nil {
+		t.Errorf("ended with %v", err)
+	}
+	c.report(t, took, server.Requests()[ours:])
+	t.Logf("goroutines: %d before, %d after; requests refused by Discord's limits: %d", goroutines, runtime.NumGoroutine(), server.Limited())
+	if n := server.Limited(); n > 0 {
+		t.Errorf("%d requests were refused by Discord's limits", n)
+	}
+	if len(memory.works) > 0 || len(d.asks.waiting)+d.asks.jobs+len(d.presses.waiting)+d.presses.jobs > 0 {
+		t.Errorf("left: works %v, questions %v, presses %v", memory.works, d.asks.waiting, d.presses.waiting)
+	}
+}
+
+// report prints the figures of a load, and fails the test where they are not what they should be.
+func (c *crowd) report(t *testing.T, took time.Duration, requests []discordtest.Request) {
+	t.Helper()
+	fates := c.fates(requests)
+	var acks, first, ends spread
+	answered, busy, places := 0, 0, 0
+	last := map[string]int{} // by channel and way: the number of the question that was answered last
+	lastAt := map[string]time.Time{}
+	swapped := 0
+	for _, a := range c.asks {
+		f := fates[a.event]
+		if a.token != "" {
+			acks = append(acks, f.acked.Sub(a.at))
+		}
+		if at := c.reached[a.village]; !at.IsZero() {
+			first = append(first, at.Sub(a.at))
+		}
+		busy += strings.Count(strings.Join(f.notices, "\n"), "Too many questions")
+		places += strings.Count(strings.Join(f.notices, "\n"), "Questions before yours")
+		if len(f.answers) != 1 || f.wrong != "" {
+			t.Errorf("question %d was answered %d times, wrongly: %q; told: %q", a.number, len(f.answers), f.wrong, f.notices)
+		}
+		if len(f.answers) == 0 {
+			continue
+		}
+		answered++
+		ends = append(ends, f.answers[0].Sub(a.at))
+		way := fmt.Sprint(a.channel, a.token == "")
+		if f.answers[0].Before(lastAt[way]) {
+			if a.token == "" {
+				t.Errorf("in channel %s question %d was answered before question %d", a.channel, a.number, last[way])
+			}
+			swapped++
+		}
+		last[way], lastAt[way] = a.number, f.answers[0]
+	}
+	t.Logf("%d questions: %d answered, %d refused as too many, %d told their place; commands answered out of order: %d", len(c.asks), answered, busy, places, swapped)
+	t.Logf("event to acknowledgement: %v", acks)
+	t.Logf("event to first request to the endpoint (%d): %v", len(first), first)
+	t.Logf("event to answer: %v", ends)
+	t.Logf("%.1f answers a second; %.2f requests to Discord an answer", float64(answered)/took.Seconds(), float64(len(requests))/float64(max(answered, 1)))
+	if slowest := acks[len(acks)-1]; slowest > time.Second {
+		t.Errorf("a command was acknowledged after %v, want a second at most", slowest)
+	}
+}
