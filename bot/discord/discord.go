@@ -140,6 +140,7 @@ type Discord struct {
 	presses  *queue            // interactions, which want an answer within 3 s
 	erasures *queue            // deletions of questions, one after the other
 	desk     *desk             // questions of messages that are in asks
+	turns    *turns            // of what goes from there into asks
 
 	gateway atomic.Pointer[gateway]
 
@@ -193,6 +194,7 @@ func New(c Config, within func(collections []string) Bot, m Memory) (*Discord, e
 	d.presses = newQueue(pressWorkers, pressLength, c.Log)
 	d.erasures = newQueue(eraseWorkers, eraseLength, c.Log)
 	d.desk = newDesk()
+	d.turns = newTurns()
 	return d, nil
 }
 
@@ -298,11 +300,18 @@ func (d *Discord) queueMessage(m *discordgo.Message) {
 
 // queueInteraction queues an interaction apart from the questions, because it has to be answered within 3 s.
 func (d *Discord) queueInteraction(i *discordgo.Interaction) {
+	if mayAsk(i) {
+		d.turns.take(i.ChannelID, i.ID)
+	}
 	_, err := d.presses.add(i.ID, job{
-		run:     func(ctx context.Context) { d.answerInteraction(ctx, i) },
+		run: func(ctx context.Context) {
+			defer d.turns.leave(i.ID)
+			d.answerInteraction(ctx, i)
+		},
 		onPanic: func(id string) { d.failInteraction(i, id) },
 	})
 	if err != nil {
+		d.turns.leave(i.ID)
 		d.log.Warn("an interaction was not taken", "reason", describe(err))
 	}
 }

@@ -25,6 +25,11 @@ func (s fakeBot) Ask(ctx context.Context, q bot.Question, _ func(bot.Answer)) (b
 
 func (s fakeBot) Documents() []source.DocumentInfo { return nil }
 
+// allowing lists a server and direct messages.
+func allowing(guild string) List {
+	return List{ids: map[string]bool{"guild:" + guild: true}, direct: true}
+}
+
 // everywhere answers with one bot, whatever the collections.
 func everywhere(b Bot) func([]string) Bot { return func([]string) Bot { return b } }
 

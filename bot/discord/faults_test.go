@@ -136,7 +136,7 @@ const aRound = 7
 // askThrough ends the connection after some questions of a round, asks the others and returns once ibid is back.
 func (c *crowd) askThrough(t *testing.T, ctx context.Context, d drop, before int) {
 	t.Helper()
-	sessions := taken(c.server.Gateway().Stats())
+	sessions := sessionsOf(c.server.Gateway().Stats())
 	for i := range aRound {
 		if i == before {
 			d.end(c.server.Gateway())
@@ -146,7 +146,7 @@ func (c *crowd) askThrough(t *testing.T, ctx context.Context, d drop, before int
 	if before == aRound {
 		d.end(c.server.Gateway())
 	}
-	err := c.server.Gateway().Wait(ctx, func(s discordtest.GatewayStats) bool { return taken(s) > sessions && s.Settled })
+	err := c.server.Gateway().Wait(ctx, func(s discordtest.GatewayStats) bool { return sessionsOf(s) > sessions && s.Settled })
 	if err != nil {
 		t.Fatalf("after %q: %v", d.name, err)
 	}
@@ -180,8 +180,8 @@ func (c *crowd) reaches(t *testing.T, ctx context.Context, asks []*crowdAsk) {
 	}
 }
 
-// taken is how often a session was begun or taken up again.
-func taken(s discordtest.GatewayStats) int { return s.Identifies + s.Resumes }
+// sessionsOf is how often a session was begun or taken up again.
+func sessionsOf(s discordtest.GatewayStats) int { return s.Identifies + s.Resumes }
 
 // An end is what a question came to, as people see it in Discord at last.
 type end struct {

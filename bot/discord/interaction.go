@@ -141,6 +141,7 @@ func (d *Discord) deferAnswer(ctx context.Context, i *discordgo.Interaction, q a
 		d.warn("acknowledging a question", err)
 		return
 	}
+	d.turns.wait(i.ID)
 	_, err = d.asks.add(i.ChannelID, job{
 		owner:   user(i).ID,
 		waits:   func(ctx context.Context, before int) { d.lineUp(ctx, i, before) },

@@ -34,17 +34,20 @@ func (d *Discord) done(event string) {
 	d.warn("finishing a question", d.memory.Finish(ctx, event))
 }
 
-// receive notes a message and queues it, those of one channel in their order. The caller doesn't wait for the memory. What is
-// on the desk already is not taken again.
+// receive notes a message and queues it. The caller doesn't wait for the memory. What is on the desk already is not taken again.
 func (d *Discord) receive(m *discordgo.Message) {
 	if !d.desk.put(m.ID, m) {
 		return
 	}
-	_, err := d.presses.add("channel "+m.ChannelID, job{run: func(context.Context) {
+	d.turns.take(m.ChannelID, m.ID)
+	_, err := d.presses.add("message "+m.ID, job{run: func(context.Context) {
+		defer d.turns.leave(m.ID)
 		d.note(Work{Event: m.ID, Guild: m.GuildID, Channel: m.ChannelID})
+		d.turns.wait(m.ID)
 		d.queueMessage(m)
 	}})
 	if err != nil {
+		d.turns.leave(m.ID)
 		d.queueMessage(m)
 	}
 }

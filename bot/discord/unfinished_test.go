@@ -112,7 +112,7 @@ func TestUnfinished(t *testing.T) {
 // serve starts ibid as far as that everybody has been told.
 func (a *abandoned) serve(memory *forgetful) {
 	a.t.Helper()
-	d, err := New(Config{Token: discordtest.Token, Transport: a.server.Transport()}, fakeBot{ask: func(context.Context, bot.Question) (bot.Answer, error) { return answerOf("Here."), nil }}, memory)
+	d, err := New(Config{Token: discordtest.Token, Transport: a.server.Transport()}, everywhere(fakeBot{ask: func(context.Context, bot.Question) (bot.Answer, error) { return answerOf("Here."), nil }}), memory)
 	if err != nil {
 		a.t.Fatal(err)
 	}
