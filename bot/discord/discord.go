@@ -116,6 +116,7 @@ type Config struct {
 	Retention   time.Duration // of the ledger, for /help
 	SentTo      string        // where questions are sent to be answered, for /help; "": nowhere
 	Log         *slog.Logger
+	Answers     int           // at work at once; 0: 4. Two more than the model takes requests keep it busy
 	Check       time.Duration // between two looks at the connection
 	Watch       Watcher       // counts what happens; nil: nobody
 	Stop        time.Duration // that running answers have when ibid stops, before they are cut; 0: 15 s
@@ -152,10 +153,9 @@ type Discord struct {
 // ErrNoToken says that no token is set.
 var ErrNoToken = errors.New("no token for Discord: create an application at discord.com/developers, and set DISCORD_TOKEN to its bot's token")
 
-// Bounds of the queues. So many answers at once keep a model busy that takes two requests, while other answers are on their
-// way to Discord: 36 answers a second of one that takes 50 ms, where 40 is all that it can do. With eight at once, of which
-// five may be at the model, four of five answers were quotations. 200 questions at once are taken with room for as many more;
-// whoever waits is told their place.
+// Bounds of the queues. Four answers at once keep a model busy that takes two requests, while others are on their way to
+// Discord: 36 answers a second of one that takes 50 ms, where 40 is all that it can do. With eight at once, of which five may
+// be at the model, four of five answers were quotations. 200 questions at once are taken, with room for as many more.
 const (
 	askWorkers, askLength     = 4, 500
 	pressWorkers, pressLength = 32, 1000
@@ -183,6 +183,7 @@ func New(c Config, within func(collections []string) Bot, m Memory) (*Discord, e
 	if c.Stop == 0 {
 		c.Stop = stopTime
 	}
+	c.Answers = orDefault(c.Answers, askWorkers)
 	if c.Now == nil {
 		c.Now = time.Now
 	}
@@ -190,7 +191,7 @@ func New(c Config, within func(collections []string) Bot, m Memory) (*Discord, e
 	d.web = newTransport(counted{c.Transport, c.Watch}, c.API, limits{}, c.Log)
 	d.rest = newRest(c.Token, d.web)
 	d.rest.watch = c.Watch
-	d.asks = newQueue(askWorkers, askLength, c.Log)
+	d.asks = newQueue(c.Answers, askLength, c.Log)
 	d.presses = newQueue(pressWorkers, pressLength, c.Log)
 	d.erasures = newQueue(eraseWorkers, eraseLength, c.Log)
 	d.desk = newDesk()

@@ -53,7 +53,7 @@ func (*serveCommand) Run(ctx context.Context, p *program) error {
 		Token: p.settings.discordToken, API: api, DevGuild: p.settings.devGuild, Replies: p.settings.replies, Forums: p.settings.forums,
 		Collections: p.settings.collections, Allow: p.settings.allow, Block: p.settings.block,
 		Quotas: p.settings.quotas, Cooldown: p.settings.cooldown, Forgetful: p.settings.forgetful,
-		Retention: p.settings.retention, SentTo: p.endpoint.away(), Log: log, Watch: p.watch,
+		Retention: p.settings.retention, SentTo: p.endpoint.away(), Answers: p.atOnce(), Log: log, Watch: p.watch,
 	}, func(collections []string) discord.Bot { return answers.Within(collections) }, memory{kept})
 	if err != nil {
 		return err
@@ -82,6 +82,15 @@ func warnMissing(log *slog.Logger, collections discord.Collections, documents []
 			log.Warn("DISCORD_COLLECTIONS names a collection that has no documents: check the name of the subfolder of CORPUS_DIR", "collection", name)
 		}
 	}
+}
+
+// atOnce returns how many answers are worked on at once: two more than the model takes requests, because answers are also on
+// their way to Discord, and so few that none is refused by the line before the model. Without one it is 0, the usual number.
+func (p *program) atOnce() int {
+	if p.endpoint.chat == nil {
+		return 0
+	}
+	return p.settings.chat.Parallel + 2
 }
 
 // prune keeps the ledger within its retention.
