@@ -41,48 +41,55 @@ func villages(t *testing.T) *retrieval.Index {
 func TestLoad(t *testing.T) {
 	before := goleak.IgnoreCurrent()
 	t.Cleanup(func() { goleak.VerifyNone(t, before) })
-	server := discordtest.New(t, discordtest.Options{HeartbeatInterval: time.Second, Guilds: crowdGuilds(), Limits: true})
-	c := &crowd{server: server, reached: map[string]time.Time{}}
-	chat, err := openai.NewChat(openai.ChatConfig{Endpoint: openai.Endpoint{URL: c.endpoint(t, 50*time.Millisecond).URL(), Model: "test-model"}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(chat.Close)
-	memory := newForgetful()
-	d, err := New(Config{Token: discordtest.Token, Transport: server.Transport(), Log: slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelWarn}))},
-		walled(bot.New(villages(t), bot.Writing{Model: chat, Context: 4096, Tokens: 700, Timeout: time.Minute})), memory)
-	if err != nil {
-		t.Fatal(err)
-	}
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
-	running, stop := context.WithCancel(context.Background())
-	ended := make(chan error, 1)
-	go func() { ended <- d.Run(running, func(string) {}) }()
-	t.Cleanup(stop)
-	if err := server.Gateway().Wait(ctx, func(s discordtest.GatewayStats) bool { return s.Settled }); err != nil {
-		t.Fatal(err)
-	}
-	goroutines, ours := runtime.NumGoroutine(), len(server.Requests())
+	c := &crowd{reached: map[string]time.Time{}}
+	c.server = discordtest.New(t, discordtest.Options{HeartbeatInterval: time.Second, Guilds: crowdGuilds(), Limits: true})
+	memory := newForgetful()
+	d, stop := c.connect(t, ctx, memory)
+	goroutines, ours := runtime.NumGoroutine(), len(c.server.Requests())
 	for i := range crowdQuestions {
 		c.ask(i)
 	}
 	if err := c.wait(ctx, "Too many questions"); err != nil {
 		t.Error(err)
 	}
-	took := server.Now().Sub(c.asks[0].at)
-	stop()
-	if err := <-ended; err != nil {
+	took := c.server.Now().Sub(c.asks[0].at)
+	if err := stop(); err != nil {
 		t.Errorf("ended with %v", err)
 	}
-	c.report(t, took, server.Requests()[ours:])
-	t.Logf("goroutines: %d before, %d after; requests refused by Discord's limits: %d", goroutines, runtime.NumGoroutine(), server.Limited())
-	if n := server.Limited(); n > 0 {
+	c.report(t, took, c.server.Requests()[ours:])
+	t.Logf("goroutines: %d before, %d after; requests refused by Discord's limits: %d", goroutines, runtime.NumGoroutine(), c.server.Limited())
+	if n := c.server.Limited(); n > 0 {
 		t.Errorf("%d requests were refused by Discord's limits", n)
 	}
 	if len(memory.works) > 0 || len(d.asks.waiting)+d.asks.jobs+len(d.presses.waiting)+d.presses.jobs > 0 {
 		t.Errorf("left: works %v, questions %v, presses %v", memory.works, d.asks.waiting, d.presses.waiting)
 	}
+}
+
+// connect runs ibid between the crowd's Discord and a model that takes 50 ms. stop returns what Run did.
+func (c *crowd) connect(t *testing.T, ctx context.Context, memory Memory) (d *Discord, stop func() error) {
+	t.Helper()
+	chat, err := openai.NewChat(openai.ChatConfig{Endpoint: openai.Endpoint{URL: c.endpoint(t, 50*time.Millisecond).URL(), Model: "test-model"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(chat.Close)
+	log := slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelWarn}))
+	b := bot.New(villages(t), bot.Writing{Model: chat, Context: 4096, Tokens: 700, Timeout: time.Minute})
+	d, err = New(Config{Token: discordtest.Token, Transport: c.server.Transport(), Log: log}, b, memory)
+	if err != nil {
+		t.Fatal(err)
+	}
+	running, cancel := context.WithCancel(context.Background())
+	ended := make(chan error, 1)
+	go func() { ended <- d.Run(running, func(string) {}) }()
+	t.Cleanup(cancel)
+	if err := c.server.Gateway().Wait(ctx, func(s discordtest.GatewayStats) bool { return s.Settled }); err != nil {
+		t.Fatal(err)
+	}
+	return d, func() error { cancel(); return <-ended }
 }
 
 // report prints the figures of a load, and fails the test where they are not what they should be.
@@ -123,7 +130,11 @@ func (c *crowd) report(t *testing.T, took time.Duration, requests []discordtest.
 	t.Logf("event to first request to the endpoint (%d): %v", len(first), first)
 	t.Logf("event to answer: %v", ends)
 	t.Logf("%.1f answers a second; %.2f requests to Discord an answer", float64(answered)/took.Seconds(), float64(len(requests))/float64(max(answered, 1)))
-	if slowest := acks[len(acks)-1]; slowest > time.Second {
-		t.Errorf("a command was acknowledged after %v, want a second at most", slowest)
+	most := time.Second
+	if raced {
+		most = ackTime
+	}
+	if slowest := acks[len(acks)-1]; slowest > most {
+		t.Errorf("a command was acknowledged after %v, want %v at most", slowest, most)
 	}
 }
