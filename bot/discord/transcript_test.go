@@ -482,6 +482,10 @@ func (p *player) answered(message bool, times int) []discordtest.Request {
 	if err != nil {
 		p.t.Fatalf("nothing was answered: %v", err)
 	}
+	// What follows in another channel, as in a thread just opened, doesn't wait for what is kept after the answer.
+	if err := p.memory.wait(ctx); err != nil {
+		p.t.Fatalf("%v; still at work on %v", err, p.memory.works)
+	}
 	return p.take()
 }
 
@@ -623,6 +627,7 @@ type forgetful struct {
 	now     func() time.Time
 	changed chan struct{} // closed and replaced when turns come or go
 	works   []Work
+	idle    chan struct{} // closed when no work is left; nil: nobody waits
 }
 
 func newForgetful() *forgetful {
@@ -656,7 +661,31 @@ func (f *forgetful) Finish(_ context.Context, event string) error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.works = slices.DeleteFunc(f.works, func(w Work) bool { return w.Event == event })
+	if len(f.works) == 0 && f.idle != nil {
+		close(f.idle)
+		f.idle = nil
+	}
 	return nil
+}
+
+// wait returns when every question that was begun is finished, its turn kept.
+func (f *forgetful) wait(ctx context.Context) error {
+	f.mu.Lock()
+	if len(f.works) == 0 {
+		f.mu.Unlock()
+		return nil
+	}
+	if f.idle == nil {
+		f.idle = make(chan struct{})
+	}
+	idle := f.idle
+	f.mu.Unlock()
+	select {
+	case <-idle:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
 }
 
 func (f *forgetful) Unfinished(context.Context) ([]Work, error) {
