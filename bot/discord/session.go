@@ -222,6 +222,9 @@ func (g *gateway) shut(opened <-chan error) {
 			}
 			<-opened
 		}
+		if w := g.current(); w != nil {
+			w.leave()
+		}
 		_ = g.session.Close() // it returns nil
 	}()
 	timer := time.NewTimer(5 * time.Second)

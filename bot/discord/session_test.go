@@ -59,6 +59,7 @@ func (b *buffer) String() string {
 // running is a gateway at work.
 type running struct {
 	server *discordtest.Server
+	*gateway
 	log    *buffer
 	events chan any
 	ended  chan error
@@ -84,6 +85,7 @@ func start(t *testing.T, o discordtest.Options, change func(*discordtest.Server,
 	if err != nil {
 		t.Fatal(err)
 	}
+	r.gateway = g
 	ctx, cancel := context.WithCancel(context.Background())
 	finished := make(chan struct{})
 	go func() {

@@ -37,6 +37,20 @@ func TestTrapOperationBeforeReady(t *testing.T) {
 	}
 }
 
+// After an operation 7, a heartbeat that was due on the old connection fails and closes the new one with 1000, which ends the
+// session.
+func TestTrapClosesTheNextConnection(t *testing.T) {
+	t.Parallel()
+	r := start(t, discordtest.Options{}, nil)
+	r.says(t, "before")
+	_ = r.session.Close() // as that goroutine does
+	r.wait(t, func(s discordtest.GatewayStats) bool { return s.Connections > 1 && s.Connected })
+	r.says(t, "after")
+	if s := r.server.Gateway().Stats(); s.Identifies != 1 || s.Resumes < 1 {
+		t.Errorf("got %+v, want the session resumed", s)
+	}
+}
+
 // Trap 9, where nothing prevents it: an operation that doesn't look like one.
 func TestTrapDeadlock(t *testing.T) {
 	t.Parallel()

@@ -32,6 +32,7 @@ type wire struct {
 	invalid  int // sessions refused on this connection
 	code     int // that the gateway closed with; 0: none
 	dead     time.Time
+	leaving  bool // for good: the gateway may be told
 	closing  sync.Once
 }
 
@@ -56,8 +57,12 @@ func (w *wire) Read(p []byte) (int, error) {
 
 // Write implements net.Conn. On a connection that has ended it does nothing and says nothing: discordgo closes the session
 // where it reads, and if it did so where it writes as well, the second time could hit the next connection; and its own
-// closing frame, 1000, after the gateway's would end a session that can be resumed.
+// closing frame, 1000, after the gateway's would end a session that can be resumed. So would one on the next connection, which
+// the goroutine of the heartbeats closes if it was about to send one on this: unless ibid leaves, the connection is only cut.
 func (w *wire) Write(p []byte) (int, error) {
+	if w.closes(p) {
+		w.kill()
+	}
 	if w.ended() {
 		return len(p), nil
 	}
@@ -65,6 +70,20 @@ func (w *wire) Write(p []byte) (int, error) {
 		w.kill()
 	}
 	return len(p), nil
+}
+
+// closes reports whether what is written is a closing frame that nobody asked for. Frames are written whole.
+func (w *wire) closes(p []byte) bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return len(p) > 0 && p[0] == 0x80|frameClose && !w.leaving
+}
+
+// leave lets the next closing frame through.
+func (w *wire) leave() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.leaving = true
 }
 
 // Close implements net.Conn.
