@@ -78,7 +78,7 @@ func (c *crowd) connect(t *testing.T, ctx context.Context, memory Memory) (d *Di
 	t.Cleanup(chat.Close)
 	log := slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelWarn}))
 	b := bot.New(villages(t), bot.Writing{Model: chat, Context: 4096, Tokens: 700, Timeout: time.Minute})
-	d, err = New(Config{Token: discordtest.Token, Transport: c.server.Transport(), Log: log}, b, memory)
+	d, err = New(Config{Token: discordtest.Token, Transport: c.server.Transport(), Log: log}, walled(b), memory)
 	if err != nil {
 		t.Fatal(err)
 	}
