@@ -21,6 +21,7 @@ import (
 
 	"ibid/bot"
 	"ibid/bot/discord/discordtest"
+	"ibid/bot/wording"
 	"ibid/retrieval"
 	"ibid/retrieval/hashing"
 	"ibid/retrieval/lexicon"
@@ -473,7 +474,7 @@ func (p *player) answered(message bool, times int) []discordtest.Request {
 		before = all[p.seen-1].Time
 	}
 	ends := map[time.Time]bool{}
-	_, err := p.server.Wait(ctx, func(r discordtest.Request) bool {
+	last, err := p.server.Wait(ctx, func(r discordtest.Request) bool {
 		if r.Time.After(before) && ending(r, message) {
 			ends[r.Time] = true
 		}
@@ -481,6 +482,9 @@ func (p *player) answered(message bool, times int) []discordtest.Request {
 	})
 	if err != nil {
 		p.t.Fatalf("nothing was answered: %v", err)
+	}
+	if strings.Contains(string(last.Body), wording.In("en").Writing) {
+		return p.take() // the answer isn't whole
 	}
 	// What follows in another channel, as in a thread just opened, doesn't wait for what is kept after the answer.
 	if err := p.memory.wait(ctx); err != nil {
