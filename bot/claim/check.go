@@ -84,11 +84,12 @@ func (c Checker) Check(claim string, cited []Source) Verdict {
 type Evidence struct {
 	checker Checker
 	sources []*witness
+	texts   []Source // what each was read from
 }
 
 // Read reads sentences that claims may cite.
 func (c Checker) Read(sources []Source) *Evidence {
-	e := &Evidence{checker: c}
+	e := &Evidence{checker: c, texts: sources}
 	for _, s := range sources {
 		e.sources = append(e.sources, readSource(s))
 	}

@@ -1,0 +1,320 @@
+package claim
+
+import (
+	"slices"
+	"strings"
+
+	"ibid/retrieval/text"
+)
+
+// Relation says how a sentence stands to what somebody claims.
+type Relation int
+
+// The relations.
+const (
+	Unclear   Relation = iota // it isn't plain that both speak of the same matter, or there is nothing to compare
+	Agreeing                  // all dates and numbers of the claim are in the sentence
+	Differing                 // all but one, in whose place the sentence has another one
+)
+
+// Comparison is how a sentence stands to a claim by its dates and numbers.
+type Comparison struct {
+	Relation Relation
+	Date     Date   // of a sentence that differs: what it has in place of the claim's date
+	Number   Number // likewise
+	Year     int    // for which a sentence gives the number that a claim without a date has; 0: none, or several
+}
+
+// Compare compares a claim with sentence i; a pronoun of the claim stands for one of the names in about. Check asks whether a sentence bears a claim out and gives a claim of a model
+// the benefit of a doubt that its marker earned; what somebody wrote without having read the sentence gets none: every
+// word of it has to be met, and dates and numbers count only where they stand in the same clause as what they are about.
+func (e *Evidence) Compare(claim, about string, i int) Comparison {
+	if len(claim) > maxClaim {
+		return Comparison{}
+	}
+	read := &asserted{readSentence(claim, languageOf(claim, e.sources)), indexOf(text.Tokens(about))}
+	if len(read.dates)+len(read.figures()) == 0 {
+		return Comparison{}
+	}
+	differing := Comparison{}
+	for _, part := range e.parts(read.reading, i) {
+		switch c := e.checker.relate(read, part); c.Relation {
+		case Agreeing:
+			return c
+		case Differing:
+			differing = c
+		}
+	}
+	return differing
+}
+
+// figures returns the amounts that are written in figures, or have a unit.
+func (r *reading) figures() []amount {
+	return slices.DeleteFunc(slices.Clone(r.amounts), func(a amount) bool { return a.word })
+}
+
+// An asserted claim is what somebody wrote, with the words of what it leans on.
+type asserted struct {
+	*reading
+	about *index
+}
+
+// parts returns what of sentence i is compared with a claim: the whole, or its clauses where it has several dates, or
+// several numbers of one kind, that the claim has not.
+func (e *Evidence) parts(claim *reading, i int) []*witness {
+	w, whole := e.sources[i], e.texts[i]
+	if !w.several(claim) {
+		return []*witness{w}
+	}
+	var list []*witness
+	for _, at := range segments(w.reading) {
+		s := whole
+		s.Text, s.Language = w.s[at.Start:at.End], w.language
+		s.Before = whole.Before + " " + w.s[:at.Start]
+		list = append(list, readSource(s))
+	}
+	return list
+}
+
+// several reports whether a source has more than one date, or more than one number of a kind, and a claim fewer of them.
+func (w *witness) several(claim *reading) bool {
+	if n := distinct(w.reading.dates); n > 1 && n > distinct(claim.dates) {
+		return true
+	}
+	for _, a := range claim.figures() {
+		kind := func(b amount) bool { return b.Unit == a.Unit }
+		if n := countOf(w.figures(), kind); n > 1 && n > countOf(claim.figures(), kind) {
+			return true
+		}
+	}
+	return false
+}
+
+func countOf(list []amount, is func(amount) bool) int {
+	n := 0
+	for _, a := range list {
+		if is(a) {
+			n++
+		}
+	}
+	return n
+}
+
+// distinct counts dates; one that holds another is the same.
+func distinct(dates []Date) int {
+	var list []Date
+	for _, d := range dates {
+		if !slices.ContainsFunc(list, func(o Date) bool { return o.Contains(d) || d.Contains(o) }) {
+			list = append(list, d)
+		}
+	}
+	return len(list)
+}
+
+// segmentTerms is how many words a clause has at least that says something by itself. A shorter one, such as a date before
+// a comma, goes with the next.
+const segmentTerms = 2
+
+// segments cuts a sentence into clauses.
+func segments(r *reading) []text.Span {
+	var list []text.Span
+	start := 0
+	for at, c := range r.s {
+		next := at + len(string(c))
+		if !breaks(string(c)) || c == '.' || within(r, at) {
+			continue
+		}
+		if words := r.termsIn(start, at); words >= segmentTerms {
+			list = append(list, text.Span{Start: start, End: next})
+			start = next
+		}
+	}
+	if n := len(list); n > 0 && r.termsIn(start, len(r.s)) < segmentTerms {
+		list[n-1].End = len(r.s)
+		return list
+	}
+	return append(list, text.Span{Start: start, End: len(r.s)})
+}
+
+// within reports whether a place is inside a date or a number.
+func within(r *reading, at int) bool {
+	for _, d := range r.dates {
+		if d.Start <= at && at < d.End {
+			return true
+		}
+	}
+	return slices.ContainsFunc(r.amounts, func(a amount) bool { return a.Start <= at && at < a.End })
+}
+
+// termsIn counts the words between two places; of a script without spaces four pairs make one.
+func (r *reading) termsIn(start, end int) int {
+	words, pairs := 0, 0
+	for _, t := range r.terms {
+		switch {
+		case t.Start < start || t.End > end:
+		case t.Bigram:
+			pairs++
+		default:
+			words++
+		}
+	}
+	return words + pairs/2
+}
+
+// relate compares a claim with a part of a source.
+func (c Checker) relate(asserted *asserted, w *witness) Comparison {
+	claim := asserted.reading
+	e := c.evidence(claim, w)
+	all := []*evidence{e}
+	m := e.matterOf(claim)
+	missing, _ := c.missingNames(claim, all)
+	roles, _ := wrongRoles(claim, all)
+	if !m.same || len(missing)+len(wrongPolarity(claim, all))+len(wrongMood(claim, all))+len(roles) > 0 || e.disorders(claim) {
+		return Comparison{}
+	}
+	dates, date := e.compareDates(claim)
+	numbers, number := e.compareNumbers(asserted)
+	found := Comparison{Relation: Differing}
+	switch {
+	case dates == Unclear || numbers == Unclear:
+		return Comparison{}
+	case dates == Differing && len(claim.figures()) > 0:
+		return Comparison{} // of another time, the number may be another
+	case dates == Differing:
+		found.Date = date
+	case numbers == Differing:
+		found.Number = number
+	default:
+		found.Relation = Agreeing
+	}
+	if !m.vouches(claim, found.Relation, e) {
+		return Comparison{}
+	}
+	if len(claim.dates) == 0 && distinct(w.reading.dates) == 1 {
+		found.Year = w.reading.dates[0].Year
+	}
+	return found
+}
+
+// compareDates compares the dates; where they differ, it returns the source's.
+func (e *evidence) compareDates(claim *reading) (Relation, Date) {
+	var own []Date // of the claim, that no source date is held by
+	for _, d := range claim.dates {
+		if e.gives(d) == 0 {
+			own = append(own, d)
+		}
+	}
+	if len(own) == 0 {
+		return Agreeing, Date{}
+	}
+	var theirs []Date
+	for _, d := range e.reading.dates {
+		if !slices.ContainsFunc(claim.dates, func(o Date) bool { return o.Contains(d) }) {
+			theirs = append(theirs, d)
+		}
+	}
+	if len(own) != 1 || len(theirs) != 1 || own[0].Year == 0 || theirs[0].Year == 0 || theirs[0].Contains(own[0]) {
+		return Unclear, Date{}
+	}
+	if bounded(claim.s, own[0].Span) != bounded(e.s, theirs[0].Span) {
+		return Unclear, Date{}
+	}
+	return Differing, theirs[0]
+}
+
+// compareNumbers compares the numbers; where they differ, it returns the source's.
+func (e *evidence) compareNumbers(claim *asserted) (Relation, Number) {
+	var own, theirs []amount
+	for _, a := range claim.amounts {
+		held := slices.ContainsFunc(e.amounts, func(b amount) bool { h, _ := a.heldBy(b, e.foreign); return h && e.owned(claim, a, b) })
+		switch {
+		case held && bounded(claim.s, a.Span):
+			return Unclear, Number{} // "more than 40 %" isn't 40 %
+		case held:
+		case a.word:
+			return Unclear, Number{}
+		default:
+			own = append(own, a)
+		}
+	}
+	if len(own) == 0 {
+		return Agreeing, Number{}
+	}
+	for _, b := range e.amounts {
+		borne := func(a amount) bool { h, _ := a.heldBy(b, e.foreign); return h }
+		if !b.word && b.Unit == own[0].Unit && !slices.ContainsFunc(claim.amounts, borne) {
+			theirs = append(theirs, b)
+		}
+	}
+	if len(own) != 1 || len(theirs) != 1 {
+		return Unclear, Number{}
+	}
+	a, b := own[0], theirs[0]
+	if a.about && near(a.Value, b.Value) || bounded(claim.s, a.Span) || bounded(e.s, b.Span) || !e.owned(claim, a, b) || !e.counts(claim.reading, a, b) {
+		return Unclear, Number{}
+	}
+	return Differing, b.Number
+}
+
+// near reports whether "about a" may be said of b: within a tenth of it.
+func near(a, b float64) bool { return max(a, b)-min(a, b) <= .1*max(a, b) }
+
+// counted is how far behind a number what it counts may stand, in bytes.
+const counted = 30
+
+// counts reports whether two numbers without a unit count the same: what follows the claim's follows the source's.
+func (e *evidence) counts(claim *reading, a, b amount) bool {
+	if a.Unit != "" {
+		return true
+	}
+	first := claim.termAt(a.End)
+	return first < len(claim.terms) && slices.ContainsFunc(e.found[first], func(at int) bool {
+		return at >= b.End && at <= b.End+counted && !breaks(e.s[b.End:at])
+	})
+}
+
+// owned reports whether two figures are, as far as names show, of the same owner: the claim's is the source's, by whatever
+// names the source has.
+func (e *evidence) owned(claim *asserted, a, b amount) bool {
+	names := e.names(claim.reading)
+	var own, theirs []text.Span
+	for _, n := range names {
+		own, theirs = append(own, n.Span), append(theirs, n.at...)
+	}
+	for _, t := range e.terms {
+		if t.name && len(claim.about.findName(t.Term)) == 0 {
+			theirs = append(theirs, t.Span)
+		}
+	}
+	i, j := ownerOf(claim.reading, a.Span, own), ownerOf(e.reading, b.Span, theirs)
+	return i < 0 || j < 0 || slices.ContainsFunc(names[i].at, func(s text.Span) bool { return s.Start == theirs[j].Start }) || slices.ContainsFunc(names, func(n pair) bool {
+		return n.Start > a.End && slices.ContainsFunc(n.at, func(s text.Span) bool { return s.Start == theirs[j].Start })
+	})
+}
+
+// bounded reports whether a date or a number is only said to bound something: "more than", "since", "until".
+func bounded(s string, at text.Span) bool {
+	before := s[max(0, at.Start-24):at.Start]
+	tokens := text.Tokens(before)
+	for _, t := range tokens[max(0, len(tokens)-3):] {
+		if boundWords[t.Term] {
+			return true
+		}
+	}
+	return slices.ContainsFunc(unspacedBounds, func(w string) bool {
+		return strings.HasSuffix(strings.TrimSpace(before), w) || strings.HasPrefix(strings.TrimSpace(s[at.End:]), w)
+	})
+}
+
+// boundWords and unspacedBounds make a figure a bound, folded. A language is added by a line.
+var (
+	boundWords = func() map[string]bool {
+		set := map[string]bool{}
+		for word := range strings.FieldsSeq(`more less fewer over under above below least most than exceed exceeds exceeded exceeding nearly almost since until till before after
+			اكثر اقل فوق تحت الاقل الاكثر منذ حتي قبل بعد يتجاوز تجاوز تجاوزت يفوق`) {
+			set[text.Fold(word)] = true
+		}
+		return set
+	}()
+	unspacedBounds = strings.Fields("超过 超過 多于 多於 少于 少於 不到 不足 至少 至多 最多 最少 高于 低于 以上 以下 以前 以后 以後 以来 以來 之前 之后 之後 前 后 後 起 自 自从 直到 近")
+)
