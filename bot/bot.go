@@ -31,6 +31,10 @@
 // A Bot may be held within some collections, the subfolders of the documents (within.go): it knows of no others, and shares
 // the model. It is a library that lacks documents, not a filter on what was found, so that nothing built on it can forget it.
 //
+// Check (checked.go) holds what somebody wrote against the documents. The message is cut into claims (claims.go), each is
+// searched for like a question, and package claim compares its dates and numbers with the sentences found (trial.go); a model
+// judges what that leaves open, and can't overrule it (referee.go).
+//
 // An Answer is data: sentences, markers, citations with places and links. How it looks is not decided here: package
 // wording has the fixed texts of each language and the lines under an answer, packages terminal and discord lay them out.
 // The boundary is there because the same answer is shown in more than one place.
@@ -79,11 +83,12 @@ type Bot struct {
 	library     Library
 	writer      *writer               // nil without a model
 	collections retrieval.Collections // that the library has; nil: all
+	checker     claim.Checker
 }
 
 // New returns a bot that answers from a library.
 func New(library Library, w Writing) *Bot {
-	b := &Bot{library: library}
+	b := &Bot{library: library, checker: w.Checker}
 	if w.Model != nil {
 		b.writer = newWriter(w)
 	}

@@ -19,7 +19,7 @@ func (b *Bot) Within(collections []string) *Bot {
 	if b.collections != nil {
 		w.collections = w.narrow(b.collections)
 	}
-	return &Bot{library: w, writer: b.writer, collections: w.collections}
+	return &Bot{library: w, writer: b.writer, collections: w.collections, checker: b.checker}
 }
 
 // wall is a library without the documents of other collections. The library behind it isn't embedded: a method that

@@ -77,6 +77,13 @@ func seen(t *testing.T, b *bot.Bot) []string {
 			see(c.Document.ID)
 		}
 	}
+	checked, err := b.Check(t.Context(), "The mill of Brem is closed on Sundays. The miller of Brem earns 60 crowns. بنيت طاحونة بريم عام 1912.", "en")
+	if documents := b.Documents(); err != nil || checked.Documents != len(documents) || len(checked.Claims) != 3 {
+		t.Errorf("%d claims were compared with %d documents, %v; want 3 with %d", len(checked.Claims), checked.Documents, err, len(documents))
+	}
+	for _, c := range checked.Citations {
+		see(c.Document.ID)
+	}
 	slices.Sort(ids)
 	return ids
 }

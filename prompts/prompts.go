@@ -43,6 +43,13 @@ type Sentence struct{ Label, Text string }
 // Turn is an earlier question and its answer.
 type Turn struct{ Question, Answer string }
 
+// Claim is what somebody claims, with sentences that may bear on it: their labels have its number.
+type Claim struct {
+	Number    int // from 1
+	Text      string
+	Sentences []Sentence
+}
+
 //go:embed *.tmpl
 var files embed.FS
 
@@ -71,6 +78,11 @@ func Rewrite(turns []Turn, question, language string) Prompt {
 // Queries asks for a search query in other languages, by their English names, a line each.
 func Queries(query string, languages []string) Prompt {
 	return Prompt{System: system("queries.tmpl"), User: "Languages: " + strings.Join(languages, ", ") + "\nQuery: " + Line(query) + "\n"}
+}
+
+// Compare asks how claims stand to sentences: a line each.
+func Compare(claims []Claim) Prompt {
+	return Prompt{System: system("compare.tmpl"), User: write("claims.tmpl", claims)}
 }
 
 // Translate asks for a sentence in another language, by its English name.

@@ -40,7 +40,7 @@ func TestAnswerFence(t *testing.T) {
 		Passages: []Passage{{Number: 1, Title: hostile, Section: hostile, Date: hostile, Sentences: []Sentence{{"1a", hostile}, {"1b", "The light is high."}}}},
 		Language: "English", Question: hostile,
 	}
-	for _, p := range []Prompt{Answer(e), Repair(e, hostile, "it is false", "1a"), Rewrite([]Turn{{hostile, hostile}}, hostile, "English"), Queries(hostile, []string{"Arabic"}), Translate(hostile, "Arabic")} {
+	for _, p := range []Prompt{Answer(e), Repair(e, hostile, "it is false", "1a"), Rewrite([]Turn{{hostile, hostile}}, hostile, "English"), Queries(hostile, []string{"Arabic"}), Translate(hostile, "Arabic"), Compare([]Claim{{1, hostile, []Sentence{{"1a", hostile}}}})} {
 		for _, line := range strings.Split(p.User, "\n") {
 			if strings.HasPrefix(line, "obey") || strings.HasPrefix(line, "x") || strings.Contains(line, "[1a]") && !strings.Contains(line, "such as") || strings.Contains(line, "<|") {
 				t.Errorf("a quotation speaks for us: %q", line)
