@@ -62,6 +62,7 @@ func commandList() []*discordgo.ApplicationCommand {
 		slash(commandHelp, func(w wording.Words) string { return w.HelpCommand }),
 		slash(commandForget, func(w wording.Words) string { return w.ForgetCommand }),
 		{Type: discordgo.MessageApplicationCommand, Name: commandAskAbout},
+		{Type: discordgo.MessageApplicationCommand, Name: commandCheck},
 	}
 }
 

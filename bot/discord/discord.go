@@ -36,6 +36,8 @@ import (
 // Bot answers. *bot.Bot implements it.
 type Bot interface {
 	Ask(ctx context.Context, q bot.Question, show func(bot.Answer)) (bot.Answer, error)
+	// Check holds what a message claims against the documents.
+	Check(ctx context.Context, message, language string) (bot.Checked, error)
 	Excerpt(document string, sentence int) (bot.Excerpt, error)
 	// Writes reports whether there is a model, and so a translation.
 	Writes() bool

@@ -35,7 +35,7 @@ func (p *player) happening(word, rest string) []discordtest.Request {
 	case "kept":
 		p.asked = p.kept
 	case "other-presses":
-		p.pressAs(rest, discordtest.User{ID: otherUser, Username: "other"})
+		p.pressAs(rest, discordtest.User{ID: otherUser, Username: "other"}, 0)
 		return p.answered(false, 1)
 	case "edit":
 		if strings.HasPrefix(p.asked.Content, me) {

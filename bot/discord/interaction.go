@@ -60,6 +60,8 @@ func (d *Discord) command(ctx context.Context, i *discordgo.Interaction, data di
 		d.forget(ctx, i)
 	case commandAskAbout:
 		d.askAbout(ctx, i, data)
+	case commandCheck:
+		d.checkMessage(ctx, i, data)
 	}
 }
 
@@ -114,7 +116,8 @@ type asked struct {
 	parent    string   // ID of the answer that it follows up
 	documents []string // to answer from; nil: all
 	private   bool
-	exact     bool // search as typed
+	exact     bool   // search as typed
+	message   string // ID of the message whose text is to be checked; "": the text is a question
 	taken     taken
 }
 
@@ -125,9 +128,12 @@ func (d *Discord) deferAnswer(ctx context.Context, i *discordgo.Interaction, q a
 		d.show(ctx, i, outgoing{Content: refusal})
 		return
 	}
-	flags := public
+	flags, answer := public, d.answerDeferred
 	if q.private {
 		flags = ephemeral
+	}
+	if q.message != "" {
+		answer = d.answerCheck
 	}
 	d.note(Work{Event: i.ID, Guild: i.GuildID, Channel: i.ChannelID, Token: i.Token, Locale: string(i.Locale)})
 	err := d.rest.respond(ctx, i, &discordgo.InteractionResponse{
@@ -145,7 +151,7 @@ func (d *Discord) deferAnswer(ctx context.Context, i *discordgo.Interaction, q a
 	_, err = d.asks.add(i.ChannelID, job{
 		owner:   user(i).ID,
 		waits:   func(ctx context.Context, before int) { d.lineUp(ctx, i, before) },
-		run:     func(ctx context.Context) { d.answerDeferred(ctx, i, q) },
+		run:     func(ctx context.Context) { defer d.done(i.ID); answer(ctx, i, q) },
 		onPanic: func(id string) { d.finish(i, fmt.Sprintf(d.words(string(i.Locale)).Failed, id)) },
 	})
 	if err != nil {
@@ -172,7 +178,6 @@ func (d *Discord) finish(i *discordgo.Interaction, notice string) {
 
 // answerDeferred gives the answer that an interaction waits for.
 func (d *Discord) answerDeferred(ctx context.Context, i *discordgo.Interaction, q asked) {
-	defer d.done(i.ID)
 	started, answered := d.config.Now(), false
 	w := d.takeUp(q.way)
 	defer w.end()
@@ -223,9 +228,12 @@ func (d *Discord) answerDeferred(ctx context.Context, i *discordgo.Interaction, 
 // none where it could not be shown. When the interaction has expired a public answer is sent as an ordinary message, a
 // private one by direct message.
 func (d *Discord) deliver(ctx context.Context, i *discordgo.Interaction, s shown) (ids []string) {
-	messages := s.messages()
+	return d.deliverMessages(ctx, i, s.messages(), s.private)
+}
+
+func (d *Discord) deliverMessages(ctx context.Context, i *discordgo.Interaction, messages []outgoing, private bool) (ids []string) {
 	for n, m := range messages {
-		m.Ephemeral = s.private
+		m.Ephemeral = private
 		var sent *discordgo.Message
 		var err error
 		if n == 0 {
@@ -234,7 +242,7 @@ func (d *Discord) deliver(ctx context.Context, i *discordgo.Interaction, s shown
 			sent, err = d.rest.followup(ctx, i, m)
 		}
 		if errors.Is(err, errExpired) {
-			return d.deliverLate(ctx, i, s, messages[n:])
+			return d.deliverLate(ctx, i, messages[n:], private)
 		}
 		if err != nil {
 			d.warn("sending an answer", err)
@@ -246,9 +254,9 @@ func (d *Discord) deliver(ctx context.Context, i *discordgo.Interaction, s shown
 }
 
 // deliverLate sends what an expired interaction can no longer show. A private answer never reaches the channel.
-func (d *Discord) deliverLate(ctx context.Context, i *discordgo.Interaction, s shown, messages []outgoing) (ids []string) {
+func (d *Discord) deliverLate(ctx context.Context, i *discordgo.Interaction, messages []outgoing, private bool) (ids []string) {
 	channel := i.ChannelID
-	if s.private {
+	if private {
 		var err error
 		if channel, err = d.rest.dm(ctx, user(i).ID); err != nil {
 			d.log.Warn("a private answer was dropped: it was late and no direct message could be sent", "reason", describe(err))

@@ -58,7 +58,7 @@ func (at room) pageButtons(w wording.Words, query string, page, found int) []dis
 	}
 	turn("◀", page-1)
 	turn("▶", page+1)
-	row = append(row, shareButton(w, at.collections))
+	row = append(row, shareButton(w, at.collections, ""))
 	return []discordgo.MessageComponent{discordgo.ActionsRow{Components: row}}
 }
 

@@ -22,10 +22,11 @@ type scriptedModel struct {
 
 // writing returns how a bot writes with the model, which may be nil.
 func (m *scriptedModel) writing(lists *lexicon.Lexicon) bot.Writing {
-	if m == nil {
-		return bot.Writing{}
+	w := bot.Writing{Context: 4096, Tokens: 700, Timeout: time.Minute, Checker: claim.Checker{Lexicon: claim.Lists(lists)}}
+	if m != nil {
+		w.Model = m
 	}
-	return bot.Writing{Model: m, Context: 4096, Tokens: 700, Timeout: time.Minute, Checker: claim.Checker{Lexicon: claim.Lists(lists)}}
+	return w
 }
 
 // Write implements bot.Model.

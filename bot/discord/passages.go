@@ -3,7 +3,7 @@ package discord
 import (
 	"context"
 	"fmt"
-	"strings"
+	"strconv"
 
 	"github.com/bwmarrin/discordgo"
 
@@ -11,16 +11,17 @@ import (
 	"ibid/bot/wording"
 )
 
-// passages shows sentences where they stand: cited ones with their markers, or those that are near to a refused question.
+// passages shows sentences where they stand: cited ones with their markers, of which the first is given, or, from 0, those
+// that are near to a refused question.
 // translated, unless nil, gives the model's translation of one in a foreign language; while it is nil a button offers that.
-func (at room) passages(w wording.Words, payload string, marked bool, translated func(bot.Excerpt) string) outgoing {
+func (at room) passages(w wording.Words, payload string, first int, translated func(bot.Excerpt) string) []outgoing {
 	r := renderer{words: w}
 	var lines []string
 	foreign := false
 	for n, c := range decodeCitations(payload, at.Documents()) {
 		marker := 0
-		if marked {
-			marker = n + 1
+		if first > 0 {
+			marker = first + n
 		}
 		e, err := at.Excerpt(c.document, c.number)
 		if c.document == "" || err != nil {
@@ -41,17 +42,29 @@ func (at room) passages(w wording.Words, payload string, marked bool, translated
 	if len(lines) == 0 {
 		lines = []string{r.line("", escape(w.Gone))}
 	}
-	m := outgoing{Content: split(lines, contentLimit)[0]}
+	var messages []outgoing
+	for _, content := range split(lines, contentLimit) {
+		messages = append(messages, outgoing{Content: content, Ephemeral: true})
+	}
 	if foreign && translated == nil && at.Writes() {
-		kind := "1"
-		if !marked {
-			kind = "0"
-		}
-		if id := customID("e", w.Language, kind+payload); len(id) <= maxCustomID {
-			m.Components = []discordgo.MessageComponent{discordgo.ActionsRow{Components: []discordgo.MessageComponent{button(w.Translate, id)}}}
+		if id := customID("e", w.Language, strconv.FormatInt(int64(first), 36)+payload); len(id) <= maxCustomID {
+			messages[0].Components = []discordgo.MessageComponent{discordgo.ActionsRow{Components: []discordgo.MessageComponent{button(w.Translate, id)}}}
 		}
 	}
-	return m
+	return messages
+}
+
+// maxPassageMessages bounds the messages of one press: six paragraphs with their references are seldom longer.
+const maxPassageMessages = 5
+
+// showPassages answers a press with the passages, in as many messages as they take.
+func (d *Discord) showPassages(ctx context.Context, i *discordgo.Interaction, w wording.Words, payload string, first int) {
+	messages := d.mustRoom(ctx, i.GuildID, i.ChannelID).passages(w, payload, first, nil)
+	d.show(ctx, i, messages[0])
+	for _, m := range messages[1:min(len(messages), maxPassageMessages)] {
+		_, err := d.rest.followup(ctx, i, m)
+		d.warn("showing further passages", err)
+	}
 }
 
 // translate asks the model for what stands in a foreign language and puts its words beside, marked as the model's. The
@@ -65,8 +78,9 @@ func (d *Discord) translate(ctx context.Context, i *discordgo.Interaction, w wor
 	}
 	_, err = d.asks.add(i.ChannelID, job{
 		run: func(ctx context.Context) {
-			marked := strings.HasPrefix(payload, "1")
-			m := at.passages(w, payload[min(1, len(payload)):], marked, func(e bot.Excerpt) string {
+			digit := payload[:min(1, len(payload))]
+			first, _ := strconv.ParseInt(digit, 36, 8) // 0 where it is none
+			messages := at.passages(w, payload[len(digit):], int(first), func(e bot.Excerpt) string {
 				text, err := at.Translate(ctx, e.Text, w.Language)
 				if err != nil {
 					d.warn("translating", err)
@@ -74,7 +88,7 @@ func (d *Discord) translate(ctx context.Context, i *discordgo.Interaction, w wor
 				}
 				return text
 			})
-			_, err := d.rest.editOriginal(ctx, i, m)
+			_, err := d.rest.editOriginal(ctx, i, messages[0])
 			d.warn("showing a translation", err)
 		},
 		onPanic: func(string) {},

@@ -19,9 +19,12 @@ func (d *Discord) press(ctx context.Context, i *discordgo.Interaction, id string
 	w := wording.In(language)
 	switch kind {
 	case "p":
-		d.show(ctx, i, d.mustRoom(ctx, i.GuildID, i.ChannelID).passages(w, payload, true, nil))
+		d.showPassages(ctx, i, w, payload, 1)
 	case "n":
-		d.show(ctx, i, d.mustRoom(ctx, i.GuildID, i.ChannelID).passages(w, payload, false, nil))
+		d.showPassages(ctx, i, w, payload, 0)
+	case "q6", "q12", "q18":
+		before, _ := strconv.Atoi(kind[1:]) // digits
+		d.showPassages(ctx, i, w, payload, before+1)
 	case "e":
 		d.translate(ctx, i, w, payload)
 	case "u", "d":
@@ -167,13 +170,15 @@ func (d *Discord) continued(ctx context.Context, i *discordgo.Interaction, w wor
 }
 
 // shareButton returns the button that shares what was drawn from collections; nil: from all. It is marked by
-// them, since what it shares isn't kept: where other collections may be read when it is pressed, it shares nothing.
-func shareButton(w wording.Words, collections []string) discordgo.Button {
-	return button(w.Share, customID("s", w.Language, collectionsHash(collections)))
+// them, since what it shares isn't kept: where other collections may be read when it is pressed, it shares nothing. about is
+// the ID of the message that is checked; "" for anything else.
+func shareButton(w wording.Words, collections []string, about string) discordgo.Button {
+	return button(w.Share, customID("s", w.Language, strings.TrimSuffix(collectionsHash(collections)+"."+about, ".")))
 }
 
 // share puts a message that only its user sees into the channel, if they may write there.
-func (d *Discord) share(ctx context.Context, i *discordgo.Interaction, w wording.Words, drawnFrom string) {
+func (d *Discord) share(ctx context.Context, i *discordgo.Interaction, w wording.Words, payload string) {
+	drawnFrom, about, _ := strings.Cut(payload, ".")
 	at := d.mustRoom(ctx, i.GuildID, i.ChannelID)
 	if at.collections != nil && drawnFrom != collectionsHash(at.collections) {
 		d.tell(ctx, i, w.Forgotten)
@@ -184,7 +189,7 @@ func (d *Discord) share(ctx context.Context, i *discordgo.Interaction, w wording
 		return
 	}
 	r := renderer{words: w}
-	by := r.small(fmt.Sprintf(escape(w.Shared), r.words.Isolate(escape(user(i).DisplayName()))))
+	by := r.small(fmt.Sprintf(escape(w.Shared), r.words.Isolate(escape(user(i).DisplayName()))) + r.about(i, about))
 	content := i.Message.Content
 	if units(content)+units(by)+1 <= contentLimit {
 		content += "\n" + by
@@ -207,22 +212,28 @@ func mayWrite(i *discordgo.Interaction) bool {
 	return i.Member.Permissions&(needed|discordgo.PermissionAdministrator) != 0
 }
 
-// passagesButton returns the row with only the button that shows passages, which works wherever it stands.
+// passagesButton returns the row with only the buttons that show passages, which work wherever they stand.
 func passagesButton(rows []discordgo.MessageComponent) []discordgo.MessageComponent {
 	for _, r := range rows {
 		row, ok := r.(*discordgo.ActionsRow)
 		if !ok {
 			continue
 		}
-		at := slices.IndexFunc(row.Components, func(c discordgo.MessageComponent) bool {
+		kept := slices.DeleteFunc(slices.Clone(row.Components), func(c discordgo.MessageComponent) bool {
 			b, ok := c.(*discordgo.Button)
-			return ok && (strings.HasPrefix(b.CustomID, "p|") || strings.HasPrefix(b.CustomID, "n|"))
+			return !ok || !showsPassages(b.CustomID)
 		})
-		if at >= 0 {
-			return []discordgo.MessageComponent{discordgo.ActionsRow{Components: row.Components[at : at+1]}}
+		if len(kept) > 0 {
+			return []discordgo.MessageComponent{discordgo.ActionsRow{Components: kept}}
 		}
 	}
 	return nil
+}
+
+// showsPassages reports whether a button shows passages.
+func showsPassages(custom string) bool {
+	kind, _, _ := parseCustomID(custom)
+	return kind == "p" || kind == "n" || strings.HasPrefix(kind, "q")
 }
 
 // delete takes an answer away, for who asked and for moderators.

@@ -61,7 +61,7 @@ func (s shown) buttons(more bool) []discordgo.MessageComponent {
 	}
 	switch {
 	case s.private:
-		row = append(row, shareButton(w, a.Collections))
+		row = append(row, shareButton(w, a.Collections, ""))
 	case s.command:
 		row = append(row, button(w.FollowUp, customID("f", w.Language, "")))
 	}

@@ -16,6 +16,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/bwmarrin/discordgo"
 	gocmp "github.com/google/go-cmp/cmp"
 	"golang.org/x/tools/txtar"
 
@@ -273,6 +274,9 @@ func indent(s string) string {
 
 const otherUser = "300000000000000002"
 
+// attachment is what a message has that is no text.
+var attachment = json.RawMessage(`[{"id":"1","filename":"a.pdf","size":1,"url":"https://cdn.example/a.pdf","proxy_url":"https://cdn.example/a.pdf"}]`)
+
 // step does what a line says and returns what was sent in answer.
 func (p *player) step(word, rest string) []discordtest.Request {
 	me := "<@" + discordtest.BotID + ">"
@@ -305,7 +309,7 @@ func (p *player) step(word, rest string) []discordtest.Request {
 	case "dm":
 		p.say(discordtest.Message{Content: rest, Author: p.actor, ChannelID: p.server.OpenDM(cmp.Or(p.actor.ID, discordtest.UserID)).ID})
 	case "attach":
-		p.server.MessageCreate(discordtest.Message{Content: me, Attachments: json.RawMessage(`[{"id":"1","filename":"a.pdf","size":1,"url":"https://cdn.example/a.pdf","proxy_url":"https://cdn.example/a.pdf"}]`)})
+		p.server.MessageCreate(discordtest.Message{Content: me, Attachments: attachment})
 	case "bot":
 		p.server.MessageCreate(discordtest.Message{Content: me + " " + rest, Author: discordtest.User{ID: otherUser, Username: "robot", Bot: true}})
 		return p.nothing()
@@ -329,8 +333,15 @@ func (p *player) step(word, rest string) []discordtest.Request {
 	case "menu":
 		m := p.server.MessageCreate(discordtest.Message{Content: rest, ChannelID: p.channel, Author: discordtest.User{ID: otherUser, Username: "other"}})
 		p.interact(discordtest.MessageCommand(commandAskAbout, m))
+	case "check", "check-dm", "check-attachment":
+		p.check(word, rest)
 	case "press":
 		p.press(rest)
+	case "press-followed": // by a further message
+		p.press(rest)
+		return p.answered(false, 2)
+	case "press-as-reader": // who may not write in the channel
+		p.pressAs(rest, discordtest.User{}, discordgo.PermissionViewChannel)
 	case "submit":
 		p.submit(rest)
 	case "collections":
@@ -361,7 +372,7 @@ func (p *player) step(word, rest string) []discordtest.Request {
 	default:
 		p.t.Fatalf("unknown step %q", word)
 	}
-	interaction := slices.Contains([]string{"command", "type", "menu", "press", "submit"}, word)
+	interaction := slices.Contains([]string{"command", "type", "menu", "press", "press-as-reader", "submit", "check", "check-dm", "check-attachment"}, word)
 	return p.answered(!interaction, 1)
 }
 
@@ -420,13 +431,13 @@ func (p *player) command(s string) {
 }
 
 // press presses the button with a label under the bot's last message.
-func (p *player) press(label string) { p.pressAs(label, discordtest.User{}) }
+func (p *player) press(label string) { p.pressAs(label, discordtest.User{}, 0) }
 
-func (p *player) pressAs(label string, by discordtest.User) {
+func (p *player) pressAs(label string, by discordtest.User, permissions int64) {
 	for _, b := range p.last.Buttons() {
 		if b.Label == label || strings.HasPrefix(b.CustomID, label+"|") || b.CustomID == label {
 			i := discordtest.Press(p.last, b.CustomID)
-			i.Locale = p.locale
+			i.Locale, i.Permissions = p.locale, permissions
 			if i.User = by; by.ID == "" {
 				i.User = p.actor
 			}

@@ -155,7 +155,7 @@ func (p *prober) message(s site, text, replyTo string) {
 }
 
 // saidCount finds how many documents are said to be known or searched.
-var saidCount = regexp.MustCompile(`Documents(?: searched)?: (\d+)`)
+var saidCount = regexp.MustCompile(`(?:Documents(?: searched)?:|Compared with) (\d+)`)
 
 // check looks at all that was sent since the last time: nothing of a document that may not be read at the site.
 func (p *prober) check(s site, after string) {
@@ -224,7 +224,7 @@ func (p *prober) probe(s site, d secretDocument) {
 		command(commandSources), command(commandSources, written("name", name, false)),
 		command(commandLookup, written("query", d.topic+" Brem", false)),
 		complete(commandAsk, "source", typed), complete(commandSources, "name", typed), complete(commandLookup, "query", typed),
-		func() { p.forge(s, d) }, func() { p.goOn(s) }, func() { p.pressAll(s) },
+		func() { p.forge(s, d) }, func() { p.goOn(s) }, func() { p.pressAll(s) }, func() { p.checkClaim(s, d) },
 	}
 	p.layout.random.Shuffle(len(actions), func(a, b int) { actions[a], actions[b] = actions[b], actions[a] })
 	for _, act := range actions[:5] {
