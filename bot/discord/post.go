@@ -137,6 +137,7 @@ func (p *post) lineUp(ctx context.Context, m *discordgo.Message, before int) {
 		return
 	}
 	p.ids, p.line = []string{sent.ID}, true
+	p.note(Work{Event: p.event, Guild: m.GuildID, Channel: m.ChannelID, Post: sent.ID})
 }
 
 // leaveLine takes the post away if it says only that the question waits.

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"flag"
 	"fmt"
 	"log/slog"
 	"os"
@@ -22,8 +23,13 @@ import (
 	"ibid/bot/discord/discordtest"
 )
 
-// TestMain fails if a goroutine outlives the tests, but for those of a discordgo that hangs: they can't be ended.
+// TestMain fails if a goroutine outlives the tests, but for those of a discordgo that hangs: they can't be ended. Tests that
+// run at the same time mostly wait, so that there may be more of them than cores.
 func TestMain(m *testing.M) {
+	flag.Parse()
+	if err := flag.Set("test.parallel", "8"); err != nil {
+		panic("unreachable: go test has this flag")
+	}
 	goleak.VerifyTestMain(m,
 		goleak.IgnoreAnyFunction("github.com/bwmarrin/discordgo.(*Session).Open"),
 	)

@@ -668,7 +668,7 @@ func (f *forgetful) count() (int, <-chan struct{}) {
 func (f *forgetful) Begin(_ context.Context, w Work) error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	f.works = append(f.works, w)
+	f.works = append(slices.DeleteFunc(f.works, func(o Work) bool { return o.Event == w.Event }), w)
 	return nil
 }
 

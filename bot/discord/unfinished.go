@@ -15,6 +15,7 @@ type Work struct {
 	Guild, Channel string
 	Token          string // of the interaction; "": a message
 	Locale         string // of the person, as Discord has it; "": unknown
+	Post           string // ID of the message that says that the question waits, and may since have become the answer; "": none
 }
 
 // noteTime bounds the noting of work: an answer doesn't wait for a disk.
@@ -85,8 +86,18 @@ func (d *Discord) tellLeft(ctx context.Context, w Work) {
 }
 
 // tellAsker replies to a message. The nonce is that of its answer, so that what was sent before comes back instead: the
-// answer, which has buttons, or its beginning, which gives way.
+// answer, which has buttons, or its beginning, which gives way. Where the question was told its place, the answer would
+// stand there.
 func (d *Discord) tellAsker(ctx context.Context, w Work, m outgoing) error {
+	if w.Post != "" {
+		sent, err := d.rest.message(ctx, w.Channel, w.Post)
+		switch {
+		case err == nil && len(sent.Components) == 0:
+			return d.rest.edit(ctx, w.Channel, w.Post, m)
+		case !errors.Is(err, errUnknownMessage):
+			return err
+		}
+	}
 	m.ReplyTo = &discordgo.MessageReference{MessageID: w.Event, ChannelID: w.Channel, GuildID: w.Guild}
 	m.Nonce = w.Event
 	sent, err := d.rest.send(ctx, w.Channel, m)

@@ -40,6 +40,19 @@ func (a *abandoned) message(name string, m outgoing) {
 	}
 }
 
+// line is a question by mention that was told its place; m stands there now.
+func (a *abandoned) line(name string, m outgoing) {
+	a.t.Helper()
+	a.message(name, outgoing{})
+	w := &a.works[len(a.works)-1]
+	m.Nonce, m.ReplyTo = "w"+w.Event, &discordgo.MessageReference{MessageID: w.Event, ChannelID: w.Channel}
+	sent, err := a.rest.send(a.t.Context(), w.Channel, m)
+	if err != nil {
+		a.t.Fatal(err)
+	}
+	w.Post = sent.ID
+}
+
 // replies returns the bot's replies to a message.
 func (a *abandoned) replies(id string) string {
 	var texts []string
@@ -86,6 +99,8 @@ func TestUnfinished(t *testing.T) {
 	a.message("mention answered", outgoing{Content: "The answer", Components: someButton})
 	a.message("mention begun", outgoing{Content: "The beginning"})
 	a.message("mention waiting", outgoing{})
+	a.line("in line", outgoing{Content: "Questions before yours: 3."})
+	a.line("in line, answered", outgoing{Content: "The answer", Components: someButton})
 	memory := newForgetful()
 	for _, works := range [][]Work{a.works, a.works[2:]} { // a token that is gone isn't to be used again
 		memory.works = slices.Clone(works)
@@ -103,6 +118,7 @@ func TestUnfinished(t *testing.T) {
 	want := map[string]string{
 		"expired": "", "never acknowledged": "", "waiting": arabic, "begun": arabic, "answered": "The answer",
 		"mention answered": "The answer", "mention begun": again, "mention waiting": again,
+		"in line": again, "in line, answered": "The answer",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("what stands in answer (-want +got):\n%s", diff)

@@ -33,6 +33,7 @@
 //	          guild, channel
 //	          token       with which the interaction is answered, for 15 minutes; ''
 //	          locale      of the person, as Discord has it; ''
+//	          post        the message that says that the question waits; ''
 //	          began
 //
 // PRAGMA user_version counts the migrations (schema.go) that the file has been through. What is deleted is overwritten

@@ -12,6 +12,7 @@ type Work struct {
 	Guild, Channel string
 	Token          string // with which the interaction is answered; "": a message
 	Locale         string // of the person, as Discord has it; "": unknown
+	Post           string // ID of the message that says that the question waits; "": none
 	Began          time.Time
 }
 
@@ -23,14 +24,17 @@ CREATE TABLE works (
 	channel TEXT NOT NULL,
 	token   TEXT NOT NULL,
 	locale  TEXT NOT NULL,
+	post    TEXT NOT NULL,
 	began   INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 `
 
-// Begin notes work, which then is unfinished, also if the program is killed. Work that is noted already stays as it was.
+// Begin notes work, which then is unfinished, also if the program is killed. Of work that is noted already only the post is
+// new.
 func (l *Ledger) Begin(ctx context.Context, w Work) error {
-	_, err := l.db.ExecContext(ctx, `INSERT OR IGNORE INTO works (event, guild, channel, token, locale, began) VALUES (?, ?, ?, ?, ?, ?)`,
-		w.Event, w.Guild, w.Channel, w.Token, w.Locale, l.now().UnixMilli())
+	_, err := l.db.ExecContext(ctx, `INSERT INTO works (event, guild, channel, token, locale, post, began) VALUES (?, ?, ?, ?, ?, ?, ?)
+		ON CONFLICT (event) DO UPDATE SET post = excluded.post`,
+		w.Event, w.Guild, w.Channel, w.Token, w.Locale, w.Post, l.now().UnixMilli())
 	if err != nil {
 		return fmt.Errorf("noting work: %w", err)
 	}
@@ -50,7 +54,7 @@ const maxUnfinished = 10_000
 
 // Unfinished returns the work that was begun and not finished, oldest first.
 func (l *Ledger) Unfinished(ctx context.Context) ([]Work, error) {
-	rows, err := l.db.QueryContext(ctx, `SELECT event, guild, channel, token, locale, began FROM works ORDER BY began, event LIMIT ?`, maxUnfinished)
+	rows, err := l.db.QueryContext(ctx, `SELECT event, guild, channel, token, locale, post, began FROM works ORDER BY began, event LIMIT ?`, maxUnfinished)
 	if err != nil {
 		return nil, fmt.Errorf("reading unfinished work: %w", err)
 	}
@@ -59,7 +63,7 @@ func (l *Ledger) Unfinished(ctx context.Context) ([]Work, error) {
 	for rows.Next() {
 		var w Work
 		var began int64
-		if err := rows.Scan(&w.Event, &w.Guild, &w.Channel, &w.Token, &w.Locale, &began); err != nil {
+		if err := rows.Scan(&w.Event, &w.Guild, &w.Channel, &w.Token, &w.Locale, &w.Post, &began); err != nil {
 			return nil, fmt.Errorf("reading unfinished work: %w", err)
 		}
 		w.Began = time.UnixMilli(began).UTC()

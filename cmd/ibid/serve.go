@@ -238,7 +238,7 @@ func (m memory) quotaKey(key string) string { return string(m.Person("quota " + 
 
 // Begin implements discord.Memory.
 func (m memory) Begin(ctx context.Context, w discord.Work) error {
-	return m.Ledger.Begin(ctx, ledger.Work{Event: w.Event, Guild: w.Guild, Channel: w.Channel, Token: w.Token, Locale: w.Locale})
+	return m.Ledger.Begin(ctx, ledger.Work{Event: w.Event, Guild: w.Guild, Channel: w.Channel, Token: w.Token, Locale: w.Locale, Post: w.Post})
 }
 
 // Unfinished implements discord.Memory.
@@ -246,7 +246,7 @@ func (m memory) Unfinished(ctx context.Context) ([]discord.Work, error) {
 	kept, err := m.Ledger.Unfinished(ctx)
 	works := make([]discord.Work, len(kept))
 	for i, w := range kept {
-		works[i] = discord.Work{Event: w.Event, Guild: w.Guild, Channel: w.Channel, Token: w.Token, Locale: w.Locale}
+		works[i] = discord.Work{Event: w.Event, Guild: w.Guild, Channel: w.Channel, Token: w.Token, Locale: w.Locale, Post: w.Post}
 	}
 	return works, err
 }

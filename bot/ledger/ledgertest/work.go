@@ -22,7 +22,8 @@ func testWork(t *testing.T, s Store, clock *Clock) {
 	begin(a)
 	clock.Add(time.Minute)
 	begin(b)
-	begin(ledger.Work{Event: "2", Channel: "other"})
+	begin(ledger.Work{Event: "2", Channel: "other", Post: "p"})
+	a.Post = "p"
 	equal(t, "work that was begun, some of it twice", unfinished(), []ledger.Work{a, b})
 	for range 2 {
 		if err := s.Finish(ctx, "2"); err != nil {
