@@ -114,6 +114,7 @@ func TestTeamOwns(t *testing.T) {
 
 // TestUnknownIsAskedAgain: where Discord doesn't say whether the owner is in a server, nobody is answered, until it does.
 func TestUnknownIsAskedAgain(t *testing.T) {
+	t.Parallel()
 	server, _ := connect(t, Config{}, func(context.Context, bot.Question) (bot.Answer, error) { return answerOf("All is well."), nil })
 	server.Fail("GET", "/guilds/{guild}/members/{id}", 1, discordtest.Response{Status: 403, Body: `{"code":50001}`})
 	ask := discordtest.Command("ask", discordtest.Option{Name: "question", Value: "How are things?"})
@@ -213,6 +214,7 @@ func TestFailuresAreGivenBack(t *testing.T) {
 // TestPlaceInLine: who waits for three seconds is told so, and the answer takes the place of that: the edit of a deferred
 // answer, or of a reply.
 func TestPlaceInLine(t *testing.T) {
+	t.Parallel()
 	release := make(chan struct{})
 	server, _ := connect(t, Config{}, func(_ context.Context, q bot.Question) (bot.Answer, error) {
 		<-release
@@ -296,6 +298,7 @@ func TestLineIsWithdrawn(t *testing.T) {
 
 // TestOneAnswerAtATime: a person's second question, in another channel, waits for the first; another person's does not.
 func TestOneAnswerAtATime(t *testing.T) {
+	t.Parallel()
 	asked, release := make(chan string, 9), make(chan struct{})
 	o := discordtest.Options{Guilds: guilds()}
 	server, _ := connectTo(t, o, Config{}, func(_ context.Context, q bot.Question) (bot.Answer, error) {

@@ -135,6 +135,7 @@ func checking(t *testing.T, with Config, c Bot, m Memory) (*discordtest.Server, 
 
 // Of a message that is checked nothing is kept, and nothing of it is in the log.
 func TestCheckKeepsNothing(t *testing.T) {
+	t.Parallel()
 	memory, c := newForgetful(), newTally()
 	server, lines := checking(t, Config{Watch: c}, checker{checked: checkedOf(1, "Ulf stole a cow in 1912", "The mill was built in 1911.", "")}, memory)
 	m := server.MessageCreate(discordtest.Message{Content: "Ulf stole a cow in 1912", Author: discordtest.User{ID: otherUser, Username: "other"}})
@@ -170,6 +171,7 @@ func (fickle) Check(_ context.Context, message, _ string) (bot.Checked, error) {
 
 // Each check is counted once, by what became of it. One that came to nothing says so, and takes nothing from a quota.
 func TestChecksAreCounted(t *testing.T) {
+	t.Parallel()
 	c := newTally()
 	server, _ := checking(t, Config{Watch: c, Quotas: Quotas{Person: Quota{2, time.Hour}}}, fickle{}, newForgetful())
 	check := func(text string) {

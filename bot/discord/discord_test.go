@@ -110,6 +110,7 @@ const mentionMe = "<@" + discordtest.BotID + "> "
 // TestLateAnswers: a deferred answer that comes after 15 minutes can no longer be edited in. A public one is sent to the
 // channel, a private one by direct message, or nowhere.
 func TestLateAnswers(t *testing.T) {
+	t.Parallel()
 	for _, test := range []struct {
 		name    string
 		private bool
@@ -154,6 +155,7 @@ func TestLateAnswers(t *testing.T) {
 // TestPanicIsApologisedFor: a panic while answering is told with an id that the log has too, and the next question is
 // answered.
 func TestPanicIsApologisedFor(t *testing.T) {
+	t.Parallel()
 	var log strings.Builder
 	server, stop := connect(t, Config{Log: slog.New(slog.NewTextHandler(&log, nil))}, func(_ context.Context, q bot.Question) (bot.Answer, error) {
 		if strings.Contains(q.Text, "explode") {
@@ -182,6 +184,7 @@ func TestPanicIsApologisedFor(t *testing.T) {
 // TestStopping: when ibid is told to stop, a running answer is finished; one that takes too long is cut, and what waits
 // is not begun; both is said.
 func TestStopping(t *testing.T) {
+	t.Parallel()
 	for _, test := range []struct{ name, want string }{{"finished", "Finished."}, {"cut", "ibid was stopped before the answer was ready"}} {
 		t.Run(test.name, func(t *testing.T) {
 			asked, release := make(chan struct{}, 9), make(chan struct{})
@@ -220,6 +223,7 @@ func TestStopping(t *testing.T) {
 
 // TestFullQueue: a question that finds the queue full is told how many wait.
 func TestFullQueue(t *testing.T) {
+	t.Parallel()
 	release := make(chan struct{})
 	server, _ := connect(t, Config{}, func(context.Context, bot.Question) (bot.Answer, error) {
 		<-release
@@ -234,6 +238,7 @@ func TestFullQueue(t *testing.T) {
 
 // TestContinue: what does not fit into two messages waits behind a button.
 func TestContinue(t *testing.T) {
+	t.Parallel()
 	long := strings.Repeat("words that go on and on ", 60)
 	server, _ := connect(t, Config{}, func(_ context.Context, q bot.Question) (bot.Answer, error) {
 		if q.Text == "thanks" {
@@ -270,6 +275,7 @@ func TestContinue(t *testing.T) {
 
 // TestOnlyAskerAndModeratorsDelete: others are told so, and the answer stays.
 func TestOnlyAskerAndModeratorsDelete(t *testing.T) {
+	t.Parallel()
 	server, _ := connect(t, Config{}, func(context.Context, bot.Question) (bot.Answer, error) { return answerOf("Here."), nil })
 	server.MessageCreate(discordtest.Message{Content: mentionMe + "where?"})
 	sent(t, server, "POST", "Here.")

@@ -24,6 +24,7 @@ func gone() discordtest.Response {
 
 // TestDeletionEndsTheWork: the context of the work ends when its question is deleted, and when it is edited.
 func TestDeletionEndsTheWork(t *testing.T) {
+	t.Parallel()
 	asked, causes := make(chan string, 3), make(chan error, 3)
 	server, _ := connect(t, Config{}, func(ctx context.Context, q bot.Question) (bot.Answer, error) {
 		asked <- q.Text
@@ -49,6 +50,7 @@ func TestDeletionEndsTheWork(t *testing.T) {
 
 // TestThreadOfDeletedMention: Discord may tell of a deletion only when the thread is to be opened; nothing is sent then.
 func TestThreadOfDeletedMention(t *testing.T) {
+	t.Parallel()
 	replies, err := ParseReplies("thread")
 	if err != nil {
 		t.Fatal(err)
@@ -69,6 +71,7 @@ func TestThreadOfDeletedMention(t *testing.T) {
 
 // TestEditAfterTheAnswerIsGone: an answer that a moderator deleted isn't sent again when its question is edited.
 func TestEditAfterTheAnswerIsGone(t *testing.T) {
+	t.Parallel()
 	server, stop := connect(t, Config{}, func(_ context.Context, q bot.Question) (bot.Answer, error) { return answerOf("To " + q.Text), nil })
 	m := server.MessageCreate(discordtest.Message{Content: mentionMe + "where?"})
 	sent(t, server, "POST", "To where?")

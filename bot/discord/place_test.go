@@ -86,6 +86,7 @@ func TestMovedChannel(t *testing.T) {
 // TestPlaceUnknown: while Discord doesn't say which category a channel is in, nothing is answered there but that something
 // went wrong, and nothing is offered to who types.
 func TestPlaceUnknown(t *testing.T) {
+	t.Parallel()
 	collections, err := ParseCollections("category:1=staff, *=rules")
 	if err != nil {
 		t.Fatal(err)

@@ -57,6 +57,7 @@ func (c *tally) wait(t *testing.T, questions int) map[string]int {
 // TestQuestionsAreCounted: each question once, by what became of it, also when answering breaks down, Discord refuses the
 // answer, or ibid stops.
 func TestQuestionsAreCounted(t *testing.T) {
+	t.Parallel()
 	c := newTally()
 	working := make(chan struct{})
 	server, stop := connect(t, Config{Watch: c, Stop: time.Millisecond}, func(ctx context.Context, q bot.Question) (bot.Answer, error) {
