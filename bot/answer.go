@@ -9,6 +9,7 @@ import (
 type Question struct {
 	Text      string
 	Language  string   // to answer in, BCP 47; empty: the question's own
+	Client    string   // language of the asker's client, where somebody chose it; for a question that doesn't show its own
 	Documents []string // IDs to answer from; empty: all
 	History   []Turn   // the conversation so far, oldest first
 	Exact     bool     // search as typed, whatever was said before

@@ -102,7 +102,7 @@ func (b *Bot) Ask(ctx context.Context, q Question, show func(Answer)) (Answer, e
 	a := Answer{Outcome: Chat, Language: q.Language, Collections: b.collections}
 	a.Documents, a.Languages = b.library.Languages()
 	if a.Language == "" {
-		a.Language = languageOf(q.Text, a.Languages)
+		a.Language = languageOf(q, a.Languages)
 	}
 	if is, thanked, language := smallTalk(q.Text); is {
 		a.Thanked, a.Language = thanked, cmp.Or(q.Language, language, a.Language)
@@ -179,10 +179,18 @@ func (a *Answer) restrict(ids []string, documents []source.DocumentInfo) {
 	}
 }
 
-// languageOf returns the language of a question: a common one or one of the documents'. A word or two can be in many
-// languages; they are taken to be in one of the documents'.
-func languageOf(question string, documents []string) string {
+// languageOf returns the language of a question: a common one or one of the documents'. Where its own words don't tell, it is
+// that of the turn before, or of the asker's client, if the script is the same. Else a word or two, which can be in many
+// languages, are taken to be in one of the documents'.
+func languageOf(q Question, documents []string) string {
+	question, hint := q.Text, q.Client
+	if n := len(q.History); n > 0 {
+		hint = q.History[n-1].Answer.Language
+	}
 	language, sure := text.Language(question, append(text.CommonLanguages(), documents...)...)
+	if !sure && hint != "" && writingOf(hint) == text.ScriptOf(question) {
+		return hint
+	}
 	if len(strings.Fields(question)) >= 3 {
 		return language
 	}

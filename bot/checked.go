@@ -52,7 +52,7 @@ func (b *Bot) Check(ctx context.Context, message, language string) (Checked, err
 	documents, languages := b.library.Languages()
 	c := Checked{Language: language, Documents: documents}
 	if c.Language == "" {
-		c.Language = languageOf(message, languages)
+		c.Language = languageOf(Question{Text: message}, languages)
 	}
 	var trials []*trial
 	for _, a := range claims(message) {

@@ -176,6 +176,15 @@ func (d *Discord) finish(i *discordgo.Interaction, notice string) {
 	d.warn("ending an answer", err)
 }
 
+// client returns the language of somebody's Discord; "" for English, which it has until another one is chosen.
+func client(i *discordgo.Interaction) string {
+	language, _, _ := strings.Cut(string(i.Locale), "-")
+	if language == "en" {
+		return ""
+	}
+	return language
+}
+
 // answerDeferred gives the answer that an interaction waits for.
 func (d *Discord) answerDeferred(ctx context.Context, i *discordgo.Interaction, q asked) {
 	started, answered := d.config.Now(), false
@@ -196,7 +205,7 @@ func (d *Discord) answerDeferred(ctx context.Context, i *discordgo.Interaction, 
 		_, err := d.rest.editOriginal(ctx, i, m)
 		return err
 	}, nil)
-	answer, err := at.askThrough(ctx, live, bot.Question{Text: q.text, Documents: q.documents, History: d.history(ctx, at, q.parent), Exact: q.exact})
+	answer, err := at.askThrough(ctx, live, bot.Question{Text: q.text, Client: client(i), Documents: q.documents, History: d.history(ctx, at, q.parent), Exact: q.exact})
 	switch {
 	case context.Cause(ctx) != nil:
 		w.outcome = outcomeStopped
