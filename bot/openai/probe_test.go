@@ -97,7 +97,8 @@ func TestMemoryIsFlat(t *testing.T) {
 	write(1000)
 	after, h := live()
 	t.Logf("live after 50 replies of 10 kB: %d kB, after 1,050: %d kB", before>>10, after>>10)
-	if after > before+512<<10 || h > g+2 {
+	// A connection that is being given back has goroutines of its own for a moment; a leak has one for each reply.
+	if after > before+512<<10 || h > g+50 {
 		t.Errorf("1,000 replies: live bytes %d, then %d; goroutines %d, then %d", before, after, g, h)
 	}
 }
