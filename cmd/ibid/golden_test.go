@@ -66,6 +66,9 @@ func ownEnviron(t *testing.T) []string {
 
 // TestAnswers holds the answers from ibid's own documents against a golden file a language, as a terminal shows them.
 func TestAnswers(t *testing.T) {
+	if testing.Short() {
+		t.Skip("opens many indexes, one after the other")
+	}
 	environ := ownEnviron(t)
 	for language, list := range questions {
 		var b strings.Builder
@@ -91,6 +94,9 @@ func TestSources(t *testing.T) {
 // TestCitationsAreCut checks the promise of a citation: the bytes that it names, read as the document's format, are the
 // quote. Refusals name no bytes.
 func TestCitationsAreCut(t *testing.T) {
+	if testing.Short() {
+		t.Skip("opens many indexes, one after the other")
+	}
 	folders := map[string][]string{filepath.Join("..", "..", "corpus"): ownEnviron(t)}
 	if _, err := os.Stat(seeds); err == nil {
 		folders[seeds] = seedEnviron(t)
