@@ -118,6 +118,7 @@ type Config struct {
 	Retention   time.Duration // of the ledger, for /help
 	SentTo      string        // where questions are sent to be answered, for /help; "": nowhere
 	Log         *slog.Logger
+	Line        int           // questions that may wait; 0: 500
 	Answers     int           // at work at once; 0: 4. Two more than the model takes requests keep it busy
 	Check       time.Duration // between two looks at the connection
 	Watch       Watcher       // counts what happens; nil: nobody
@@ -185,7 +186,7 @@ func New(c Config, within func(collections []string) Bot, m Memory) (*Discord, e
 	if c.Stop == 0 {
 		c.Stop = stopTime
 	}
-	c.Answers = orDefault(c.Answers, askWorkers)
+	c.Answers, c.Line = orDefault(c.Answers, askWorkers), orDefault(c.Line, askLength)
 	if c.Now == nil {
 		c.Now = time.Now
 	}
@@ -193,7 +194,7 @@ func New(c Config, within func(collections []string) Bot, m Memory) (*Discord, e
 	d.web = newTransport(counted{c.Transport, c.Watch}, c.API, limits{}, c.Log)
 	d.rest = newRest(c.Token, d.web)
 	d.rest.watch = c.Watch
-	d.asks = newQueue(c.Answers, askLength, c.Log)
+	d.asks = newQueue(c.Answers, c.Line, c.Log)
 	d.presses = newQueue(pressWorkers, pressLength, c.Log)
 	d.erasures = newQueue(eraseWorkers, eraseLength, c.Log)
 	d.desk = newDesk()

@@ -223,13 +223,12 @@ func TestStopping(t *testing.T) {
 
 // TestFullQueue: a question that finds the queue full is told how many wait.
 func TestFullQueue(t *testing.T) {
-	t.Parallel()
 	release := make(chan struct{})
-	server, _ := connect(t, Config{}, func(context.Context, bot.Question) (bot.Answer, error) {
+	server, _ := connect(t, Config{Line: 3}, func(context.Context, bot.Question) (bot.Answer, error) {
 		<-release
 		return answerOf("Done."), nil
 	})
-	for range askLength + 2 {
+	for range 3 + 2 {
 		server.MessageCreate(discordtest.Message{Content: mentionMe + "why?"})
 	}
 	sent(t, server, "POST", "Too many questions at once")

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
@@ -41,8 +42,27 @@ func (c Config) openDatabase(ctx context.Context) (*sql.DB, error) {
 	return open(ctx, name)
 }
 
-// open opens a database, brings its schema up to date and checks it.
+// open opens a database, brings its schema up to date and checks it. It tries again while others open it too: SQLite waits
+// for any lock but that on a new file whose journal somebody else is about to change.
 func open(ctx context.Context, name string) (*sql.DB, error) {
+	db, err := openOnce(ctx, name)
+	for tries := 0; tries < openTries && err != nil && code(err)&0xff == sqlite3.SQLITE_BUSY; tries++ {
+		select {
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		case <-time.After(openPause):
+		}
+		db, err = openOnce(ctx, name)
+	}
+	return db, err
+}
+
+const (
+	openTries = 20
+	openPause = 50 * time.Millisecond
+)
+
+func openOnce(ctx context.Context, name string) (*sql.DB, error) {
 	db, err := connect(address(name, "busy_timeout(5000)", "journal_mode(wal)"))
 	if err != nil {
 		return nil, err
