@@ -172,6 +172,30 @@ func TestCache(t *testing.T) {
 	})
 }
 
+// TestCacheOutlivesWhoAsks: who waits for what somebody else is asking for asks again if that one gives up.
+func TestCacheOutlivesWhoAsks(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var c cache[int]
+		asked := 0
+		get := func(ctx context.Context) (int, error) {
+			return c.get(ctx, "a", time.Now(), time.Minute, func(ctx context.Context) (int, error) {
+				asked++
+				return 7, sleep(ctx, time.Second)
+			})
+		}
+		ending, end := context.WithCancelCause(t.Context())
+		go func() { _, _ = get(ending) }()
+		synctest.Wait()
+		time.AfterFunc(time.Second/2, func() { end(errDeleted) })
+		if got, err := get(t.Context()); got != 7 || err != nil || asked != 2 {
+			t.Errorf("got %d, %v after asking %d times; want 7 after 2", got, err, asked)
+		}
+		if got, err := get(ending); got != 7 || err != nil {
+			t.Errorf("what is known is %d, %v, for a context that has ended; want 7", got, err)
+		}
+	})
+}
+
 // quotaConfig allows a person one question an hour.
 func quotaConfig(log *bytes.Buffer) Config {
 	return Config{Quotas: Quotas{Person: Quota{1, time.Hour}}, Log: slog.New(slog.NewTextHandler(log, nil))}

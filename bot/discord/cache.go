@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// cache keeps what was asked of Discord for a while. Who wants what somebody is asking for already waits for that. An error
-// is not kept. Its zero value is empty; it may be used from many goroutines.
+// cache keeps what was asked of Discord for a while. Who wants what somebody is asking for already waits for that, and asks
+// if that one gives up. An error is not kept. Its zero value is empty; it may be used from many goroutines.
 type cache[V any] struct {
 	mu      sync.Mutex
 	entries map[string]*cached[V]
@@ -18,6 +18,7 @@ type cached[V any] struct {
 	came  chan struct{} // closed when the rest is there
 	value V
 	err   error
+	gone  bool // who asked gave up: the error is theirs alone
 	until time.Time
 }
 
@@ -27,13 +28,13 @@ const maxCached = 10_000
 // get returns what is known under a key, else what ask finds out, which is then known for a time.
 func (c *cache[V]) get(ctx context.Context, key string, now time.Time, keep time.Duration, ask func(context.Context) (V, error)) (V, error) {
 	e, mine := c.entry(key, now, keep)
-	if !mine {
-		select {
-		case <-e.came:
-			return e.value, e.err
-		case <-ctx.Done():
+	for ; !mine; e, mine = c.entry(key, now, keep) {
+		switch {
+		case !e.wait(ctx):
 			var none V
 			return none, context.Cause(ctx)
+		case !e.gone:
+			return e.value, e.err
 		}
 	}
 	e.err = context.Canceled // unless ask returns
@@ -44,7 +45,23 @@ func (c *cache[V]) get(ctx context.Context, key string, now time.Time, keep time
 		close(e.came)
 	}()
 	e.value, e.err = ask(ctx)
+	e.gone = e.err != nil && ctx.Err() != nil
 	return e.value, e.err
+}
+
+// wait reports whether the answer is there, which it waits for until ctx ends.
+func (e *cached[V]) wait(ctx context.Context) bool {
+	select {
+	case <-e.came:
+		return true
+	default:
+	}
+	select {
+	case <-e.came:
+		return true
+	case <-ctx.Done():
+		return false
+	}
 }
 
 func (c *cache[V]) drop(key string, e *cached[V]) {
