@@ -228,7 +228,7 @@ func (d *Discord) accepted(ctx, working context.Context, m *discordgo.Message, p
 		}
 		return q, old, nil, false
 	}
-	if t, ok = d.takeForMessage(working, m, p, q); ok && q.way == "mention" && d.config.Replies.thread(m.ChannelID) {
+	if t, ok = d.takeForMessage(working, m, p, q, old); ok && q.way == "mention" && d.config.Replies.thread(m.ChannelID) {
 		p.leaveLine() // the answer comes in a thread
 	}
 	return q, old, t, ok

@@ -180,9 +180,10 @@ func (d *Discord) giveBack(t taken) {
 	d.warn("giving back to a quota", d.memory.GiveBack(ctx, t))
 }
 
-// takeForMessage takes a message from all quotas. Somebody whose question is refused is told so once until more may be asked.
-func (d *Discord) takeForMessage(ctx context.Context, m *discordgo.Message, p *post, q question) (taken, bool) {
-	t, why, empty := d.takeUntil(ctx, d.words(""), asking{m.GuildID, m.ChannelID, m.Author.ID, q.text, q.parent != "" || m.EditedTimestamp != nil})
+// takeForMessage takes a message from all quotas. What replaces the answer of an old turn need not wait: that turn did.
+// Somebody whose question is refused is told so once until more may be asked.
+func (d *Discord) takeForMessage(ctx context.Context, m *discordgo.Message, p *post, q question, old Turn) (taken, bool) {
+	t, why, empty := d.takeUntil(ctx, d.words(""), asking{m.GuildID, m.ChannelID, m.Author.ID, q.text, q.parent != "" || old.ID != ""})
 	if why == "" {
 		return t, true
 	}
