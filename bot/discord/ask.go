@@ -184,7 +184,7 @@ func (d *Discord) answer(ctx, working context.Context, m *discordgo.Message, p *
 			d.giveBack(t)
 		}
 	}()
-	at := d.mustRoom(working, m.GuildID, m.ChannelID)
+	at := d.mustRoom(ctx, m.GuildID, m.ChannelID)
 	p.place = func() (string, error) { return d.place(ctx, m, q, &p.reply) }
 	live := newStream(ctx, p.put, func(ctx context.Context) { d.warn("typing", d.rest.typing(ctx, m.ChannelID)) })
 	answer, err := at.askThrough(working, live, bot.Question{Text: q.text, History: d.history(working, at, q.parent)})

@@ -75,6 +75,14 @@ func (d *desk) delete(event string) bool {
 	return true
 }
 
+// has reports whether a question is there that wasn't taken back.
+func (d *desk) has(event string) bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	w := d.open[event]
+	return w != nil && !w.deleted
+}
+
 // begin returns a question as it now reads, and a context that ends when it is edited or deleted. end must follow.
 func (d *desk) begin(ctx context.Context, event string) (context.Context, *discordgo.Message) {
 	d.mu.Lock()
@@ -100,12 +108,19 @@ func (d *desk) end(event string) (edited, deleted bool) {
 	return w.edited && !w.deleted, w.deleted
 }
 
-// drop forgets a question that was not begun, or whose work broke off.
+// drop forgets a question that is not to be begun.
 func (d *desk) drop(event string) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	delete(d.open, event)
+}
+
+// abandon forgets a question whose work broke off. One that has been put in anew since the work ended stays.
+func (d *desk) abandon(event string) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if w := d.open[event]; w != nil && w.cancel != nil {
 		w.cancel(nil)
+		delete(d.open, event)
 	}
-	delete(d.open, event)
 }

@@ -287,7 +287,7 @@ func (d *Discord) queueMessage(m *discordgo.Message) {
 	_, err := d.asks.add(m.ChannelID, job{
 		owner:   m.Author.ID,
 		waits:   func(ctx context.Context, before int) { p.lineUp(ctx, m, before) },
-		run:     func(ctx context.Context) { defer d.desk.drop(m.ID); d.answerMessage(ctx, p) },
+		run:     func(ctx context.Context) { defer d.desk.abandon(m.ID); d.answerMessage(ctx, p) },
 		onPanic: func(id string) { p.notify(fmt.Sprintf(d.words("").Failed, id)) },
 	})
 	if err == nil {

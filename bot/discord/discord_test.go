@@ -57,13 +57,20 @@ func connect(t *testing.T, c Config, ask func(ctx context.Context, q bot.Questio
 // connectTo is connect to a Discord of which a test says what is in it.
 func connectTo(t *testing.T, o discordtest.Options, c Config, ask func(ctx context.Context, q bot.Question) (bot.Answer, error)) (server *discordtest.Server, stop func() error) {
 	t.Helper()
+	server, _, stop = connectWith(t, o, c, newForgetful(), ask)
+	return server, stop
+}
+
+// connectWith is connectTo with a memory.
+func connectWith(t *testing.T, o discordtest.Options, c Config, m Memory, ask func(ctx context.Context, q bot.Question) (bot.Answer, error)) (server *discordtest.Server, d *Discord, stop func() error) {
+	t.Helper()
 	o.SpecPath, o.HeartbeatInterval = specPath(), time.Second
 	server = discordtest.New(t, o)
 	c.Token, c.Transport = discordtest.Token, server.Transport()
 	if c.Log == nil {
 		c.Log = slog.New(slog.NewTextHandler(t.Output(), nil))
 	}
-	d, err := New(c, everywhere(fakeBot{ask: ask}), newForgetful())
+	d, err := New(c, everywhere(fakeBot{ask: ask}), m)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -88,7 +95,7 @@ func connectTo(t *testing.T, o discordtest.Options, c Config, ask func(ctx conte
 			}
 		}
 	})
-	return server, stop
+	return server, d, stop
 }
 
 // sent waits for a request whose body holds a text.

@@ -40,7 +40,7 @@ func (d *Discord) posted(e *discordgo.ThreadCreate) {
 		return
 	}
 	_, err := d.asks.add(e.ID, job{owner: e.OwnerID, run: func(ctx context.Context) {
-		defer d.desk.drop(event)
+		defer d.desk.abandon(event)
 		d.answerPost(ctx, e.Channel)
 	}})
 	if err != nil {
@@ -80,7 +80,7 @@ func (d *Discord) answerSurely(ctx, working context.Context, t *discordgo.Channe
 			d.giveBack(taken)
 		}
 	}()
-	answer, err := d.mustRoom(working, t.GuildID, t.ID).Ask(working, bot.Question{Text: question}, nil)
+	answer, err := d.mustRoom(ctx, t.GuildID, t.ID).Ask(working, bot.Question{Text: question}, nil)
 	switch {
 	case endOf(working) != "":
 		w.outcome = endOf(working)

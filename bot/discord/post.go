@@ -126,7 +126,7 @@ func (p *post) over(working context.Context) bool {
 
 // lineUp says how many questions are before that of a message.
 func (p *post) lineUp(ctx context.Context, m *discordgo.Message, before int) {
-	if p.admit(ctx, m.GuildID, m.ChannelID, author(m)) != admitted {
+	if p.admit(ctx, m.GuildID, m.ChannelID, author(m)) != admitted || !p.desk.has(p.event) {
 		return
 	}
 	content := fmt.Sprintf(escape(p.words("").InLine), before)
@@ -153,6 +153,7 @@ func (p *post) leaveLine() {
 
 // stands makes a post the one of a turn.
 func (p *post) stands(t Turn) {
+	p.leaveLine()
 	p.channel, p.ids = t.Channel, append(slices.Clone(t.Messages), t.ID)
 }
 
