@@ -155,6 +155,11 @@ func (d *Discord) messageAdmitted(ctx context.Context, m *discordgo.Message, p *
 	return v == admitted
 }
 
+// admits reports whether the author of a message may ask.
+func (d *Discord) admits(ctx context.Context, m *discordgo.Message) bool {
+	return d.admit(ctx, m.GuildID, m.ChannelID, author(m)) == admitted
+}
+
 // notAllowed says that somebody may not ask.
 func (d *Discord) notAllowed(locale string) string {
 	return escape(fmt.Sprintf(d.words(locale).NotAllowed, d.owner))

@@ -265,7 +265,7 @@ func invite(app string) string {
 func (d *Discord) handle(event any) {
 	switch e := event.(type) {
 	case *discordgo.MessageCreate:
-		if d.addressed(e.Message) && !d.config.Block.has(author(e.Message)) { // who is blocked fills no queue
+		if d.addressed(e.Message) {
 			d.receive(e.Message)
 		}
 	case *discordgo.MessageUpdate:
@@ -281,7 +281,7 @@ func (d *Discord) handle(event any) {
 	}
 }
 
-// queueMessage queues a message that is on the desk in its channel. One that is not taken is told why.
+// queueMessage queues a message that is on the desk in its channel. Who may ask is told why one is not taken.
 func (d *Discord) queueMessage(m *discordgo.Message) {
 	p := d.newPost(m)
 	_, err := d.asks.add(m.ChannelID, job{
@@ -296,8 +296,10 @@ func (d *Discord) queueMessage(m *discordgo.Message) {
 	d.desk.drop(m.ID)
 	d.log.Warn("a question was not taken", "reason", describe(err))
 	d.config.Watch.Asked(unknownWay, notTaken(err), nil)
-	_, _ = d.presses.add(m.ID, job{run: func(context.Context) {
-		d.say(m.ChannelID, outgoing{ReplyTo: m.Reference()}, d.refusal(d.words(""), err))
+	_, _ = d.presses.add(m.ID, job{run: func(ctx context.Context) {
+		if d.admits(ctx, m) {
+			d.say(m.ChannelID, outgoing{ReplyTo: m.Reference()}, d.refusal(d.words(""), err))
+		}
 		d.done(m.ID)
 	}})
 }

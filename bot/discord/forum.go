@@ -36,7 +36,7 @@ const forumPost = "post "
 // posted queues a new post of a forum. One that cannot be taken is left in silence.
 func (d *Discord) posted(e *discordgo.ThreadCreate) {
 	event := forumPost + e.ID
-	if !e.NewlyCreated || !d.forum(e.ParentID) || !d.desk.put(event, &discordgo.Message{ID: e.ID}) {
+	if !e.NewlyCreated || !d.forum(e.ParentID) || d.config.Block.has(person{id: e.OwnerID}) || !d.desk.put(event, &discordgo.Message{ID: e.ID}) {
 		return
 	}
 	_, err := d.asks.add(e.ID, job{owner: e.OwnerID, run: func(ctx context.Context) {

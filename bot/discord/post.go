@@ -126,7 +126,7 @@ func (p *post) over(working context.Context) bool {
 
 // lineUp says how many questions are before that of a message.
 func (p *post) lineUp(ctx context.Context, m *discordgo.Message, before int) {
-	if p.admit(ctx, m.GuildID, m.ChannelID, author(m)) != admitted || !p.desk.has(p.event) {
+	if !p.admits(ctx, m) || !p.desk.has(p.event) {
 		return
 	}
 	content := fmt.Sprintf(escape(p.words("").InLine), before)

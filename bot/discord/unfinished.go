@@ -35,9 +35,10 @@ func (d *Discord) done(event string) {
 	d.warn("finishing a question", d.memory.Finish(ctx, event))
 }
 
-// receive notes a message and queues it. The caller doesn't wait for the memory. What is on the desk already is not taken again.
+// receive notes a message and queues it. The caller doesn't wait for the memory. What is on the desk already is not taken again,
+// and who is blocked fills no queue.
 func (d *Discord) receive(m *discordgo.Message) {
-	if !d.desk.put(m.ID, m) {
+	if d.config.Block.has(author(m)) || !d.desk.put(m.ID, m) {
 		return
 	}
 	d.turns.take(m.ChannelID, m.ID)
