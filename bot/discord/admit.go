@@ -179,7 +179,7 @@ func (d *Discord) turnedAway(ctx context.Context, i *discordgo.Interaction) bool
 }
 
 // mayDo reports whether somebody may do what an interaction asks for. Who sees an answer may see its passages too: of a
-// button that asks nothing only the place counts. What is kept about oneself may be deleted by anyone, anywhere.
+// button that leads no further only the place counts. What is kept about oneself may be deleted by anyone, anywhere.
 func (d *Discord) mayDo(ctx context.Context, i *discordgo.Interaction) bool {
 	if i.Type == discordgo.InteractionApplicationCommand && i.ApplicationCommandData().Name == commandForget {
 		return true
@@ -187,14 +187,14 @@ func (d *Discord) mayDo(ctx context.Context, i *discordgo.Interaction) bool {
 	ctx, cancel := context.WithTimeout(ctx, lookTime)
 	defer cancel()
 	who := person{user(i).ID, rolesIn(i.GuildID, i.Member)}
-	if i.Type == discordgo.InteractionMessageComponent && !asks(i.MessageComponentData().CustomID) {
+	if i.Type == discordgo.InteractionMessageComponent && !leadsFurther(i.MessageComponentData().CustomID) {
 		return d.open(ctx, i.GuildID, i.ChannelID, who.id)
 	}
 	return d.admit(ctx, i.GuildID, i.ChannelID, who) == admitted
 }
 
-// asks reports whether a button leads to another question, or to work of the model.
-func asks(custom string) bool {
+// leadsFurther reports whether a button leads to another question, to work of the model, or to a message that all see.
+func leadsFurther(custom string) bool {
 	kind, _, _ := parseCustomID(custom)
-	return kind == "t" || kind == "f" || kind == "e"
+	return kind == "t" || kind == "f" || kind == "e" || kind == "s"
 }
