@@ -86,10 +86,13 @@ func (d *Discord) tellLeft(ctx context.Context, w Work) {
 	}
 }
 
-// tellAsker replies to a message. The nonce is that of its answer, so that what was sent before comes back instead: the
-// answer, which has buttons, or its beginning, which gives way. Where the question was told its place, the answer would
-// stand there.
+// tellAsker replies to a message, unless ibid doesn't answer in its server: that was not known yet when it was noted. The
+// nonce is that of its answer, so that what was sent before comes back instead: the answer, which has buttons, or its
+// beginning, which gives way. Where the question was told its place, the answer would stand there.
 func (d *Discord) tellAsker(ctx context.Context, w Work, m outgoing) error {
+	if w.Guild != "" && !d.open(ctx, w.Guild, w.Channel, "") {
+		return nil
+	}
 	if w.Post != "" {
 		sent, err := d.rest.message(ctx, w.Channel, w.Post)
 		switch {

@@ -104,7 +104,7 @@ func TestUnfinished(t *testing.T) {
 	memory := newForgetful()
 	for _, works := range [][]Work{a.works, a.works[2:]} { // a token that is gone isn't to be used again
 		memory.works = slices.Clone(works)
-		a.serve(memory)
+		a.serve(memory, discordtest.GuildID)
 		if len(memory.works) > 0 {
 			t.Errorf("left to be told: %+v", memory.works)
 		}
@@ -125,10 +125,24 @@ func TestUnfinished(t *testing.T) {
 	}
 }
 
-// serve starts ibid as far as that everybody has been told.
-func (a *abandoned) serve(memory *forgetful) {
+// TestUnfinishedElsewhere: a message is noted before it is known whether ibid answers where it was written. Where it doesn't,
+// the next process says nothing.
+func TestUnfinishedElsewhere(t *testing.T) {
+	server := discordtest.New(t, discordtest.Options{SpecPath: specPath(), HeartbeatInterval: time.Second})
+	a := &abandoned{t: t, server: server, says: map[string]func() string{}}
+	a.message("elsewhere", outgoing{})
+	memory := newForgetful()
+	memory.works = slices.Clone(a.works)
+	a.serve(memory, "70")
+	if got := a.says["elsewhere"](); got != "" {
+		t.Errorf("in a server that isn't allowed it said %q", got)
+	}
+}
+
+// serve starts ibid, which answers in a server, as far as that everybody has been told.
+func (a *abandoned) serve(memory *forgetful, guild string) {
 	a.t.Helper()
-	d, err := New(Config{Token: discordtest.Token, Transport: a.server.Transport()}, everywhere(fakeBot{ask: func(context.Context, bot.Question) (bot.Answer, error) { return answerOf("Here."), nil }}), memory)
+	d, err := New(Config{Token: discordtest.Token, Transport: a.server.Transport(), Allow: allowing(guild)}, everywhere(fakeBot{ask: func(context.Context, bot.Question) (bot.Answer, error) { return answerOf("Here."), nil }}), memory)
 	if err != nil {
 		a.t.Fatal(err)
 	}
