@@ -53,6 +53,7 @@ func (d *Discord) withdraw(ctx context.Context, p *post) {
 	defer cancel()
 	t, known, err := d.memory.Asked(ctx, p.event)
 	d.warn("looking for the answer to a deleted question", err)
+	p.leaveLine()
 	if known && len(p.ids) == 0 {
 		p.stands(t)
 	}

@@ -94,6 +94,40 @@ func TestEditBeforeThePlaceIsKnown(t *testing.T) {
 	}
 }
 
+// TestDeletionInLine: when an edited question is deleted while it waits, the answer that it had goes as well as its place in
+// the line.
+func TestDeletionInLine(t *testing.T) {
+	t.Parallel()
+	release, memory := make(chan struct{}), newForgetful()
+	server, _, stop := connectWith(t, discordtest.Options{}, Config{}, memory, func(ctx context.Context, q bot.Question) (bot.Answer, error) {
+		if q.Text == "busy" {
+			<-release
+		}
+		return repeat(ctx, q)
+	})
+	m := server.MessageCreate(discordtest.Message{Content: mentionMe + "where?"})
+	sent(t, server, "POST", "To where?")
+	if err := memory.wait(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	server.MessageCreate(discordtest.Message{Content: mentionMe + "busy", Author: discordtest.User{ID: otherUser, Username: "other"}})
+	m.Content = mentionMe + "when?"
+	server.MessageUpdate(m)
+	sent(t, server, "POST", "Questions before yours: 1.")
+	server.MessageDelete(m.ChannelID, m.ID)
+	server.MessageCreate(discordtest.Message{Content: mentionMe + "and then?"})
+	close(release)
+	sent(t, server, "POST", "To and then?")
+	if err := stop(); err != nil {
+		t.Fatal(err)
+	}
+	for _, left := range server.Messages(discordtest.ChannelID) {
+		if left.Reference != nil && left.Reference.MessageID == m.ID {
+			t.Errorf("in answer to a deleted question stands %q", left.Content)
+		}
+	}
+}
+
 // TestEditInLine: an edited question that has to wait is told so, and its answer takes the place of the older one.
 func TestEditInLine(t *testing.T) {
 	for name, replies := range map[string]Replies{"replies": {}, "threads": {Threads: true}} {
