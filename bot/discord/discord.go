@@ -284,7 +284,7 @@ func (d *Discord) handle(event any) {
 // queueMessage queues a message that is on the desk in its channel. Who may ask is told why one is not taken.
 func (d *Discord) queueMessage(m *discordgo.Message) {
 	p := d.newPost(m)
-	_, err := d.asks.add(m.ChannelID, job{
+	err := d.asks.add(m.ChannelID, job{
 		owner:   m.Author.ID,
 		waits:   func(ctx context.Context, before int) { p.lineUp(ctx, m, before) },
 		run:     func(ctx context.Context) { defer d.desk.abandon(m.ID); d.answerMessage(ctx, p) },
@@ -296,7 +296,7 @@ func (d *Discord) queueMessage(m *discordgo.Message) {
 	d.desk.drop(m.ID)
 	d.log.Warn("a question was not taken", "reason", describe(err))
 	d.config.Watch.Asked(unknownWay, notTaken(err), nil)
-	_, _ = d.presses.add(m.ID, job{run: func(ctx context.Context) {
+	_ = d.presses.add(m.ID, job{run: func(ctx context.Context) {
 		if d.admits(ctx, m) {
 			d.say(m.ChannelID, outgoing{ReplyTo: m.Reference()}, d.refusal(d.words(""), err))
 		}
@@ -309,7 +309,7 @@ func (d *Discord) queueInteraction(i *discordgo.Interaction) {
 	if mayAsk(i) {
 		d.turns.take(i.ChannelID, i.ID)
 	}
-	_, err := d.presses.add(i.ID, job{
+	err := d.presses.add(i.ID, job{
 		run: func(ctx context.Context) {
 			defer d.turns.leave(i.ID)
 			d.answerInteraction(ctx, i)

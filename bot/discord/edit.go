@@ -37,7 +37,7 @@ func (d *Discord) deleted(channel string, ids ...string) {
 	if len(answered) == 0 {
 		return
 	}
-	_, err := d.erasures.add("", job{run: func(ctx context.Context) {
+	err := d.erasures.add("", job{run: func(ctx context.Context) {
 		for _, id := range answered {
 			d.withdraw(ctx, &post{Discord: d, event: id, channel: channel})
 		}

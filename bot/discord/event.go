@@ -20,8 +20,6 @@ func accept(event any) bool {
 		return wholeInteraction(e.Interaction)
 	case *discordgo.ThreadCreate:
 		return e.Channel != nil && e.ID != ""
-	case *discordgo.ThreadDelete:
-		return e.Channel != nil && e.ID != ""
 	}
 	return false
 }

@@ -39,7 +39,7 @@ func (d *Discord) posted(e *discordgo.ThreadCreate) {
 	if !e.NewlyCreated || !d.forum(e.ParentID) || d.config.Block.has(person{id: e.OwnerID}) || !d.desk.put(event, &discordgo.Message{ID: e.ID}) {
 		return
 	}
-	_, err := d.asks.add(e.ID, job{owner: e.OwnerID, run: func(ctx context.Context) {
+	err := d.asks.add(e.ID, job{owner: e.OwnerID, run: func(ctx context.Context) {
 		defer d.desk.abandon(event)
 		d.answerPost(ctx, e.Channel)
 	}})

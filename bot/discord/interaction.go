@@ -148,7 +148,7 @@ func (d *Discord) deferAnswer(ctx context.Context, i *discordgo.Interaction, q a
 		return
 	}
 	d.turns.wait(i.ID)
-	_, err = d.asks.add(i.ChannelID, job{
+	err = d.asks.add(i.ChannelID, job{
 		owner:   user(i).ID,
 		waits:   func(ctx context.Context, before int) { d.lineUp(ctx, i, before) },
 		run:     func(ctx context.Context) { defer d.done(i.ID); answer(ctx, i, q) },

@@ -76,22 +76,19 @@ func (d *Discord) translate(ctx context.Context, i *discordgo.Interaction, w wor
 		d.warn("acknowledging a translation", err)
 		return
 	}
-	_, err = d.asks.add(i.ChannelID, job{
-		run: func(ctx context.Context) {
-			digit := payload[:min(1, len(payload))]
-			first, _ := strconv.ParseInt(digit, 36, 8) // 0 where it is none
-			messages := at.passages(w, payload[len(digit):], int(first), func(e bot.Excerpt) string {
-				text, err := at.Translate(ctx, e.Text, w.Language)
-				if err != nil {
-					d.warn("translating", err)
-					return w.NoTranslation
-				}
-				return text
-			})
-			_, err := d.rest.editOriginal(ctx, i, messages[0])
-			d.warn("showing a translation", err)
-		},
-		onPanic: func(string) {},
-	})
+	err = d.asks.add(i.ChannelID, job{run: func(ctx context.Context) {
+		digit := payload[:min(1, len(payload))]
+		first, _ := strconv.ParseInt(digit, 36, 8) // 0 where it is none
+		messages := at.passages(w, payload[len(digit):], int(first), func(e bot.Excerpt) string {
+			text, err := at.Translate(ctx, e.Text, w.Language)
+			if err != nil {
+				d.warn("translating", err)
+				return w.NoTranslation
+			}
+			return text
+		})
+		_, err := d.rest.editOriginal(ctx, i, messages[0])
+		d.warn("showing a translation", err)
+	}})
 	d.warn("queueing a translation", err)
 }

@@ -71,18 +71,17 @@ func newQueue(workers, length int, log *slog.Logger) *queue {
 	}
 }
 
-// add takes a job in and returns its place among those that wait; 0 means that it runs at once. A refusal wraps errFull or
-// errClosed, and the place is then how many wait.
-func (q *queue) add(key string, j job) (place int, err error) {
+// add takes a job in. A refusal wraps errFull or errClosed.
+func (q *queue) add(key string, j job) error {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	_, busy := q.waiting[key]
 	waits := busy || q.active >= q.workers || q.busy[j.owner]
 	switch {
 	case q.closed:
-		return q.jobs, errClosed
+		return errClosed
 	case waits && q.jobs >= q.length:
-		return q.jobs, fmt.Errorf("%w: %d are waiting", errFull, q.jobs)
+		return fmt.Errorf("%w: %d are waiting", errFull, q.jobs)
 	}
 	j.added = time.Now()
 	w := &waiting{job: j, number: q.added}
@@ -96,10 +95,10 @@ func (q *queue) add(key string, j job) (place int, err error) {
 		if j.waits != nil {
 			w.timer = time.AfterFunc(patience, func() { q.tell(w) })
 		}
-		return q.jobs, nil
+		return nil
 	}
 	q.staff()
-	return 0, nil
+	return nil
 }
 
 // tell says to who waits how many are before them: those that run, and those that came earlier and wait.

@@ -331,10 +331,10 @@ func TestReplayedEventsArriveOnce(t *testing.T) {
 		r.server.Raw(event, json.RawMessage(payload))
 		r.server.Raw(event, json.RawMessage(payload))
 	}
-	r.server.Raw("THREAD_DELETE", json.RawMessage(`{"id":"6"}`))
+	r.server.Raw("MESSAGE_DELETE_BULK", json.RawMessage(`{"ids":["6"],"channel_id":"2"}`))
 	got := 0
 	for e := range r.events {
-		if _, last := e.(*discordgo.ThreadDelete); last {
+		if _, last := e.(*discordgo.MessageDeleteBulk); last {
 			break
 		}
 		got++

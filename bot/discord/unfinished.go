@@ -42,7 +42,7 @@ func (d *Discord) receive(m *discordgo.Message) {
 		return
 	}
 	d.turns.take(m.ChannelID, m.ID)
-	_, err := d.presses.add("message "+m.ID, job{run: func(context.Context) {
+	err := d.presses.add("message "+m.ID, job{run: func(context.Context) {
 		defer d.turns.leave(m.ID)
 		d.note(Work{Event: m.ID, Guild: m.GuildID, Channel: m.ChannelID})
 		d.turns.wait(m.ID)
@@ -62,7 +62,7 @@ const tellAtOnce = 8
 func (d *Discord) tellUnfinished(ctx context.Context, left []Work) {
 	q := newQueue(tellAtOnce, len(left), d.log)
 	for _, w := range left {
-		_, _ = q.add(w.Channel, job{run: func(context.Context) { d.tellLeft(ctx, w) }}) // there is room for all
+		_ = q.add(w.Channel, job{run: func(context.Context) { d.tellLeft(ctx, w) }}) // there is room for all
 	}
 	q.done.Wait()
 }

@@ -102,7 +102,7 @@ func TestQueueTellsHowLongItWaited(t *testing.T) {
 		q, d := newQueue(1, 10, quiet()), &diary{start: time.Now()}
 		var loads [][2]int
 		for _, name := range []string{"first", "second"} {
-			_, err := q.add(name, job{run: func(ctx context.Context) {
+			err := q.add(name, job{run: func(ctx context.Context) {
 				d.note("%s waited %s", name, waited(ctx))
 				time.Sleep(3 * time.Second)
 			}})
