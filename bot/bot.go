@@ -26,7 +26,9 @@
 // whether a sentence is supported by those that it cites. A draft (draft.go) shows what was checked, and the quotations
 // while there is nothing. What is returned is never less than the answer without a model. Package openai is the model's
 // other end, doctor judges a set-up, eval scores answers to known questions, watch counts how a running program fares:
-// it is told by small interfaces, so that nothing else knows in which form figures are shown.
+// it is told by small interfaces, so that nothing else knows in which form figures are shown. Package ledger keeps what must
+// outlive the process: turns and judgements, what was taken from quotas, and which questions are being worked on. A Bot keeps
+// no conversation; it is given one.
 //
 // A Bot may be held within some collections, the subfolders of the documents (within.go): it knows of no others, and shares
 // the model. It is a library that lacks documents, not a filter on what was found, so that nothing built on it can forget it.

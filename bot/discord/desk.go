@@ -14,8 +14,8 @@ var (
 	errDeleted = errors.New("the question was deleted")
 )
 
-// desk holds the questions of messages that wait or are being answered, so that an edit or a deletion reaches them. They
-// are never more than the queue takes.
+// desk holds the questions of messages, and the posts, that wait or are being answered, so that an edit or a deletion reaches
+// them. They are never more than the queues take.
 type desk struct {
 	mu   sync.Mutex
 	open map[string]*pending // by event

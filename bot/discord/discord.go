@@ -8,7 +8,10 @@
 // What a button needs stands in its custom_id, not in memory: document, sentence and a hash of the quotation. It works
 // after a restart, without the ledger, and notices when the document has changed since.
 //
-// Lists say who may ask and where (admit), quotas how much (quota); a person has one answer at a time (queue).
+// Lists say who may ask and where (admit), quotas how much (quota); a person has one answer at a time (queue), and the
+// questions of a channel keep their order, though each is acknowledged by itself (turns). From its coming to the end of the
+// work on it the question of a message is on the desk, where edits and deletions find it, and any question is noted in the
+// ledger, so that the next process says of it that it is to be asked again if this one is killed (unfinished).
 //
 // What reaches Discord goes through rest and transport, which keep its limits; what comes from it through gateway, which
 // keeps the connection and drops what is not whole. discordgo's own calls wait where no context ends the wait, share one
