@@ -3,7 +3,6 @@ package discord
 import (
 	"context"
 	"errors"
-	"net/http"
 	"time"
 
 	"github.com/bwmarrin/discordgo"
@@ -80,8 +79,7 @@ func (d *Discord) tellLeft(ctx context.Context, w Work) {
 	}
 	err := tell(ctx, w, outgoing{Content: escape(d.words(w.Locale).Stopped)})
 	d.warn("telling that a question was left", err)
-	var refused *apiError
-	if err == nil || errors.Is(err, errExpired) || errors.As(err, &refused) && refused.status < http.StatusInternalServerError {
+	if !passing(err) && !errors.Is(err, errInvalidLimit) {
 		d.done(w.Event)
 	}
 }

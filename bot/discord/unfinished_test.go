@@ -139,6 +139,20 @@ func TestUnfinishedElsewhere(t *testing.T) {
 	}
 }
 
+// TestUnfinishedWhileLimited: what Discord limits, try after try, is left to the next process.
+func TestUnfinishedWhileLimited(t *testing.T) {
+	server := discordtest.New(t, discordtest.Options{SpecPath: specPath(), HeartbeatInterval: time.Second})
+	a := &abandoned{t: t, server: server, says: map[string]func() string{}}
+	a.message("waiting", outgoing{})
+	memory := newForgetful()
+	memory.works = slices.Clone(a.works)
+	server.Fail("POST", "/channels/{channel}/messages", -1, discordtest.RateLimited(time.Millisecond))
+	a.serve(memory, discordtest.GuildID)
+	if len(memory.works) != 1 {
+		t.Errorf("%d questions are left, want 1", len(memory.works))
+	}
+}
+
 // serve starts ibid, which answers in a server, as far as that everybody has been told.
 func (a *abandoned) serve(memory *forgetful, guild string) {
 	a.t.Helper()
