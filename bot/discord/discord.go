@@ -10,8 +10,8 @@
 //
 // Lists say who may ask and where (admit), quotas how much (quota); a person has one answer at a time (queue), and the
 // questions of a channel keep their order, though each is acknowledged by itself (turns). From its coming to the end of the
-// work on it the question of a message is on the desk, where edits and deletions find it, and any question is noted in the
-// ledger, so that the next process says of it that it is to be asked again if this one is killed (unfinished).
+// work on it the question of a message is on the desk, where edits and deletions find it. As long it is noted in the ledger,
+// like that of an interaction: if this process is killed, the next one says that it is to be asked again (unfinished).
 //
 // What reaches Discord goes through rest and transport, which keep its limits; what comes from it through gateway, which
 // keeps the connection and drops what is not whole. discordgo's own calls wait where no context ends the wait, share one

@@ -211,7 +211,7 @@ func (m memory) Forget(ctx context.Context, user string) (int, error) {
 	return m.Ledger.Forget(ctx, m.Person(user))
 }
 
-// Take implements discord.Memory, likewise.
+// Take implements discord.Memory. The ledger sees the keys, which may hold a user's ID, as pseudonyms.
 func (m memory) Take(ctx context.Context, from []discord.Allowance) ([]discord.Balance, bool, error) {
 	allowances := make([]ledger.Allowance, len(from))
 	for i, a := range from {
