@@ -43,17 +43,13 @@ func (d *Discord) answerCheck(ctx context.Context, i *discordgo.Interaction, q a
 			d.giveBack(q.taken)
 		}
 	}()
-	if context.Cause(ctx) != nil {
-		w.outcome = outcomeStopped
-		d.finish(i, words.Stopped)
+	if d.stopped(ctx, i, w) {
 		return
 	}
 	at := d.mustRoom(ctx, i.GuildID, i.ChannelID)
 	checked, err := at.Check(ctx, q.text, words.Language)
 	switch {
-	case context.Cause(ctx) != nil:
-		w.outcome = outcomeStopped
-		d.finish(i, words.Stopped)
+	case d.stopped(ctx, i, w):
 		return
 	case err != nil:
 		panic(fmt.Errorf("checking: %w", err)) // the queue's guard logs it and tells the person

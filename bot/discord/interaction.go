@@ -176,6 +176,16 @@ func (d *Discord) finish(i *discordgo.Interaction, notice string) {
 	d.warn("ending an answer", err)
 }
 
+// stopped reports whether ibid stops before a deferred answer is there, and says so in its place.
+func (d *Discord) stopped(ctx context.Context, i *discordgo.Interaction, w *work) bool {
+	if context.Cause(ctx) == nil {
+		return false
+	}
+	w.outcome = outcomeStopped
+	d.finish(i, d.words(string(i.Locale)).Stopped)
+	return true
+}
+
 // client returns the language of somebody's Discord; "" for English, which it has until another one is chosen.
 func client(i *discordgo.Interaction) string {
 	language, _, _ := strings.Cut(string(i.Locale), "-")
@@ -195,9 +205,7 @@ func (d *Discord) answerDeferred(ctx context.Context, i *discordgo.Interaction, 
 			d.giveBack(q.taken)
 		}
 	}()
-	if context.Cause(ctx) != nil {
-		w.outcome = outcomeStopped
-		d.finish(i, d.words(string(i.Locale)).Stopped)
+	if d.stopped(ctx, i, w) {
 		return
 	}
 	at := d.mustRoom(ctx, i.GuildID, i.ChannelID)
@@ -207,9 +215,7 @@ func (d *Discord) answerDeferred(ctx context.Context, i *discordgo.Interaction, 
 	}, nil)
 	answer, err := at.askThrough(ctx, live, bot.Question{Text: q.text, Client: client(i), Documents: q.documents, History: d.history(ctx, at, q.parent), Exact: q.exact})
 	switch {
-	case context.Cause(ctx) != nil:
-		w.outcome = outcomeStopped
-		d.finish(i, d.words(string(i.Locale)).Stopped)
+	case d.stopped(ctx, i, w):
 		return
 	case err != nil:
 		panic(fmt.Errorf("answering: %w", err)) // the queue's guard logs it and tells the person
