@@ -47,7 +47,7 @@ func (d *Discord) deleted(channel string, ids ...string) {
 	}
 }
 
-// withdraw takes an answer away, from Discord and from memory.
+// withdraw takes an answer away, from memory and from Discord.
 func (d *Discord) withdraw(ctx context.Context, p *post) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), farewell)
 	defer cancel()
@@ -57,10 +57,8 @@ func (d *Discord) withdraw(ctx context.Context, p *post) {
 	if known && len(p.ids) == 0 {
 		p.stands(t)
 	}
+	p.forget(ctx, t) // first: Discord may take all the time there is
 	p.trim(ctx, 0)
-	if known {
-		d.warn("deleting a turn", d.memory.Delete(ctx, t.ID))
-	}
 }
 
 // claim reports whether nobody has taken a message yet, as it now reads.

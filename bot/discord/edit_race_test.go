@@ -35,6 +35,14 @@ func (h *hooked) Take(ctx context.Context, from []Allowance) ([]Balance, bool, e
 	return h.forgetful.Take(ctx, from)
 }
 
+// Delete needs its context, as a database does.
+func (h *hooked) Delete(ctx context.Context, id string) error {
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	return h.forgetful.Delete(ctx, id)
+}
+
 // repeat answers with the question.
 func repeat(ctx context.Context, q bot.Question) (bot.Answer, error) {
 	if ctx.Err() != nil {
@@ -125,6 +133,28 @@ func TestDeletionInLine(t *testing.T) {
 		if left.Reference != nil && left.Reference.MessageID == m.ID {
 			t.Errorf("in answer to a deleted question stands %q", left.Content)
 		}
+	}
+}
+
+// TestDeletedIsForgotten: a deleted question is forgotten also when Discord takes too long to delete its answer.
+func TestDeletedIsForgotten(t *testing.T) {
+	t.Parallel()
+	memory := &hooked{forgetful: newForgetful()}
+	server, _, stop := connectWith(t, discordtest.Options{}, Config{}, memory, repeat)
+	m := server.MessageCreate(discordtest.Message{Content: mentionMe + "where?"})
+	sent(t, server, "POST", "To where?")
+	if err := memory.wait(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	server.Fail("DELETE", "", 1, discordtest.Response{Delay: farewell + time.Second})
+	server.MessageDelete(m.ChannelID, m.ID)
+	server.MessageCreate(discordtest.Message{Content: mentionMe + "and then?"})
+	sent(t, server, "POST", "To and then?")
+	if err := stop(); err != nil {
+		t.Fatal(err)
+	}
+	if n, _ := memory.count(); n != 1 {
+		t.Errorf("%d turns are kept, want only that of the other question", n)
 	}
 }
 
