@@ -87,7 +87,7 @@ func (d *Discord) answerSurely(ctx, working context.Context, t *discordgo.Channe
 	case err != nil:
 		d.warn("answering a post", err)
 	case answer.Outcome != bot.Answered || !answer.Sure:
-		w.outcome, answered = outcomeSilent, true
+		w.outcome = outcomeSilent
 	case p.finish(ctx, shown{answer: answer, asker: t.OwnerID, post: true}):
 		answered = true
 		w.stages = d.save(ctx, p.turn(Turn{
