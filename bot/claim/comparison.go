@@ -166,10 +166,10 @@ func (c Checker) relate(asserted *asserted, w *witness) Comparison {
 	claim := asserted.reading
 	e := c.evidence(claim, w)
 	all := []*evidence{e}
-	m := e.matterOf(claim)
+	m := e.matterOf(claim, c.Lexicon)
 	missing, _ := c.missingNames(claim, all)
 	roles, _ := wrongRoles(claim, all)
-	if !m.same || len(missing)+len(wrongPolarity(claim, all))+len(wrongMood(claim, all))+len(roles) > 0 || e.disorders(claim) {
+	if !m.same || len(missing)+len(wrongPolarity(claim, all))+len(wrongMood(claim, all))+len(roles) > 0 || e.disorders(claim) || e.mixes(claim) {
 		return Comparison{}
 	}
 	dates, date := e.compareDates(claim)
@@ -205,6 +205,9 @@ func (e *evidence) compareDates(claim *reading) (Relation, Date) {
 		}
 	}
 	if len(own) == 0 {
+		if slices.ContainsFunc(claim.dates, func(d Date) bool { return !e.until(claim, d) }) {
+			return Unclear, Date{} // "before 1911" isn't 1911
+		}
 		return Agreeing, Date{}
 	}
 	var theirs []Date
@@ -222,11 +225,27 @@ func (e *evidence) compareDates(claim *reading) (Relation, Date) {
 	return Differing, theirs[0]
 }
 
+// until reports whether a date that the source gives bounds something in both sentences ("since", "until"), or in neither.
+func (e *evidence) until(claim *reading, d Date) bool {
+	own, told := borders(claim.s, d.Span), false
+	for _, o := range e.reading.dates {
+		if d.Contains(o) {
+			if told = true; borders(e.s, o.Span) == own {
+				return true
+			}
+		}
+	}
+	return !told
+}
+
 // compareNumbers compares the numbers; where they differ, it returns the source's.
 func (e *evidence) compareNumbers(claim *asserted) (Relation, Number) {
 	var own, theirs []amount
 	for _, a := range claim.amounts {
-		held := slices.ContainsFunc(e.amounts, func(b amount) bool { h, _ := a.heldBy(b, e.foreign); return h && e.owned(claim, a, b) })
+		held := slices.ContainsFunc(e.amounts, func(b amount) bool {
+			h, _ := a.heldBy(b, e.foreign)
+			return h && e.owned(claim, a, b) && (e.alone(claim.reading, b) || e.leads(claim.reading, a, b))
+		})
 		switch {
 		case held && bounded(claim.s, a.Span):
 			return Unclear, Number{} // "more than 40 %" isn't 40 %
@@ -264,12 +283,27 @@ const counted = 30
 
 // counts reports whether two numbers without a unit count the same: what follows the claim's follows the source's.
 func (e *evidence) counts(claim *reading, a, b amount) bool {
-	if a.Unit != "" {
-		return true
+	return a.Unit != "" && e.alone(claim, b) || e.leads(claim, a, b)
+}
+
+// alone reports whether a source has no more numbers of b's kind than a claim, so that what each counts need not be told.
+func (e *evidence) alone(claim *reading, b amount) bool {
+	kind := func(o amount) bool { return o.Unit == b.Unit }
+	n := countOf(e.figures(), kind)
+	return n < 2 || n <= countOf(claim.figures(), kind)
+}
+
+// leads reports whether what follows the claim's number follows the source's, before the source has another number.
+func (e *evidence) leads(claim *reading, a, b amount) bool {
+	end := min(len(e.s), b.End+counted)
+	for _, next := range e.figures() {
+		if next.Start >= b.End {
+			end = min(end, next.Start)
+		}
 	}
 	first := claim.termAt(a.End)
 	return first < len(claim.terms) && slices.ContainsFunc(e.found[first], func(at int) bool {
-		return at >= b.End && at <= b.End+counted && !breaks(e.s[b.End:at])
+		return at >= b.End && at <= end && !breaks(e.s[b.End:at])
 	})
 }
 
@@ -287,9 +321,24 @@ func (e *evidence) owned(claim *asserted, a, b amount) bool {
 		}
 	}
 	i, j := ownerOf(claim.reading, a.Span, own), ownerOf(e.reading, b.Span, theirs)
-	return i < 0 || j < 0 || slices.ContainsFunc(names[i].at, func(s text.Span) bool { return s.Start == theirs[j].Start }) || slices.ContainsFunc(names, func(n pair) bool {
+	return i < 0 || j < 0 || slices.ContainsFunc(names[i].at, func(s text.Span) bool { return s.Start == theirs[j].Start }) || own[i].Start < a.Start && slices.ContainsFunc(names, func(n pair) bool {
 		return n.Start > a.End && slices.ContainsFunc(n.at, func(s text.Span) bool { return s.Start == theirs[j].Start })
 	})
+}
+
+// borders reports whether a date is one that something begins or ends at, or comes before or after: nothing but small words
+// stands between it and the word that says so.
+func borders(s string, at text.Span) bool {
+	tokens := text.Tokens(s[max(0, at.Start-24):at.Start])
+	for i := len(tokens) - 1; i >= 0; i-- {
+		if borderWords[tokens[i].Term] {
+			return true
+		}
+		if term := tokens[i].Term; !text.Function(term) && !announces[term] {
+			break
+		}
+	}
+	return unspacedBound(s, at)
 }
 
 // bounded reports whether a date or a number is only said to bound something: "more than", "since", "until".
@@ -301,10 +350,20 @@ func bounded(s string, at text.Span) bool {
 			return true
 		}
 	}
-	return slices.ContainsFunc(unspacedBounds, func(w string) bool {
-		return strings.HasSuffix(strings.TrimSpace(before), w) || strings.HasPrefix(strings.TrimSpace(s[at.End:]), w)
-	})
+	return unspacedBound(s, at)
 }
+
+func unspacedBound(s string, at text.Span) bool {
+	before, after := strings.TrimSpace(s[:at.Start]), strings.TrimSpace(s[at.End:])
+	return slices.ContainsFunc(unspacedBounds, func(w string) bool { return strings.HasSuffix(before, w) || strings.HasPrefix(after, w) })
+}
+
+// borderWords make a date a border, folded. A language is added by a line.
+var borderWords = wordSet(`since until till before after
+	منذ حتي قبل بعد
+	seit bis vor nach
+	desde hasta antes después
+	depuis jusqu avant après`)
 
 // boundWords and unspacedBounds make a figure a bound, folded. A language is added by a line.
 var (

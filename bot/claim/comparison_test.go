@@ -79,6 +79,20 @@ var comparisons = []comparison{
 	{"Brem has 300 inhabitants", "Brem has 250 inhabitants.", claim.Differing, "250"},
 	{"Brem has 300 inhabitants and a mill", "Brem has 250 sheep, inhabitants and a mill.", claim.Unclear, ""},
 
+	{"The mill was built before 1911", "The mill was built in 1911.", claim.Unclear, ""},
+	{"The mill was built in 1911", "The mill was built before the year 1911.", claim.Unclear, ""},
+	{"The mill has not been mended since 1911", "The mill has not been mended since 1911.", claim.Agreeing, ""},
+
+	// Two numbers of one kind in a clause, and two names.
+	{"The mill has 40 millstones", "The mill has 650 sacks and 40 millstones.", claim.Agreeing, ""},
+	{"The mill has 40 sacks", "The mill has 650 sacks and 40 millstones.", claim.Differing, "650"},
+	{"The mill has 650 millstones", "The mill has 650 sacks and 40 millstones.", claim.Differing, "40"},
+	{"The tower is 12 metres high", "The tower is 30 metres high and 12 metres wide.", claim.Differing, "30 m"},
+	{"The tower is 30 metres high", "The tower is 30 metres high and 12 metres wide.", claim.Agreeing, ""},
+	{"The mill was built in 1911 by Ulf Stone", "The mill was built in 1911 by Orsola Stone and Ulf Brandt.", claim.Unclear, ""},
+	{"The mill was built in 1911 by Orsola Stone", "The mill was built in 1911 by Orsola Stone and Ulf Brandt.", claim.Agreeing, ""},
+	{"The mill was built in 1911 by Orsola Stone", "The mill was built in 1911 by Orsola Maria Stone.", claim.Agreeing, ""},
+
 	// Denied, planned, not comparable.
 	{"The mill was not built in 1911", "The mill was built in 1911.", claim.Unclear, ""},
 	{"The mill was built in 1911", "The mill was not built in 1911.", claim.Unclear, ""},
@@ -108,7 +122,16 @@ var comparisons = []comparison{
 	{"اعترفت إسرائيل بأذربيجان عام 1993", "واعترفت إسرائيل باستقلال أذربيجان في عام1991, وفتحت سفارة في العاصمة باكو في.1993", claim.Differing, "1991"},
 	{"60% من النفط يذهب إلى إسرائيل", "40% من النفط يذهب إلى إسرائيل.", claim.Differing, "40 %"},
 
+	{"تضم الطاحونة 40 حجرا", "تضم الطاحونة 650 كيسا و40 حجرا.", claim.Agreeing, ""},
+	{"تضم الطاحونة 40 كيسا", "تضم الطاحونة 650 كيسا و40 حجرا.", claim.Differing, "650"},
+
 	// From one language to another, by lists.
+	{"Azerbaijan and Israel established diplomatic relations in April 1992", "阿塞拜疆和以色列在1992年4月7日建立外交关系。", claim.Agreeing, ""},
+	{"Azerbaijan and Iran established diplomatic relations in April 1992", "阿塞拜疆和以色列在1992年4月7日建立外交关系。", claim.Unclear, ""},
+	{"Azerbaijan and Qarvonia established diplomatic relations in April 1992", "阿塞拜疆和以色列在1992年4月7日建立外交关系。", claim.Unclear, ""},
+	{"In August 1997 the Israeli prime minister visited Baku", "1997年8月，以色列总理访问巴库。", claim.Agreeing, ""},
+	{"In August 1997 the Russian prime minister visited Baku", "1997年8月，以色列总理访问巴库。", claim.Unclear, ""},
+	{"Only 10 % of Israel's oil is from Azerbaijan", "كان 40% من نفط أذربيجان يُصدَّر من باكو إلى إسرائيل، ولم يكن لإسرائيل مورّد للنفط أكبر من أذربيجان.", claim.Unclear, ""},
 	{"Israel recognised Azerbaijan in December 1991", "1991年12月25日，以色列正式承认阿塞拜疆的独立。", claim.Agreeing, ""},
 	{"Israel recognised Azerbaijan in 1991", "1991年12月25日，以色列正式承认阿塞拜疆的独立。", claim.Unclear, ""},
 	{"Israel attacked Azerbaijan in December 1991", "1991年12月25日，以色列正式承认阿塞拜疆的独立。", claim.Unclear, ""},

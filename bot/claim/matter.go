@@ -18,7 +18,7 @@ type matter struct {
 
 // matterOf reports how far a source has the words of a claim, of names also its title. Verbs that say little, and those for
 // which the source has another one of the same meaning, may differ.
-func (e *evidence) matterOf(claim *reading) matter {
+func (e *evidence) matterOf(claim *reading, l Lexicon) matter {
 	m := matter{same: true, terms: len(claim.terms)}
 	plain, names, own := 0, 0, 0 // words met that are no names; names, and those in the sentence itself
 	covered := map[int]bool{}    // bytes of the claim
@@ -30,13 +30,13 @@ func (e *evidence) matterOf(claim *reading) matter {
 		case announces[t.Term]:
 			m.terms--
 			continue
-		case found && t.name:
+		case found && t.name, t.name && e.derives(claim, t, l):
 			own++
 		case found || t.Bigram && e.abbreviates(claim.s[t.Start:t.End]):
 			plain++
 		case t.name && e.besides(t):
 		default:
-			m.miss(e, i, t)
+			m.miss(e, i, t, t.name && !(t.first && claim.ordinary(t)))
 			continue
 		}
 		for at := t.Start; at < t.End; at++ {
@@ -52,13 +52,42 @@ func (e *evidence) matterOf(claim *reading) matter {
 	return m
 }
 
-// miss takes in a word of the claim that the source has not.
-func (m *matter) miss(e *evidence, i int, t term) {
+// derives reports whether a source in another language has the country whose adjective a word of the claim is, which lists
+// often lack: Israeli, 以色列.
+func (e *evidence) derives(claim *reading, t term, l Lexicon) bool {
+	if !e.foreign || l == nil {
+		return false
+	}
+	word := claim.s[t.Start:t.End]
+	for _, ending := range adjectives {
+		stem, ok := strings.CutSuffix(word, ending)
+		if !ok || len(stem) < 4 {
+			continue
+		}
+		for _, own := range stems {
+			for _, w := range l.Translations(stem+own, claim.language, e.language) {
+				if w.End == len(stem+own) && slices.ContainsFunc(w.Words, func(option string) bool { return len(e.words.findPhrase(withoutFunction(option))) > 0 }) {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// adjectives are endings of countries' adjectives, stems what the country's name may have in their place.
+var (
+	adjectives = []string{"i", "n", "an", "ian", "ese", "ish"}
+	stems      = []string{"", "a", "ia", "ey", "y"}
+)
+
+// miss takes in a word of the claim that the source has not. A name that no list knows may as well be another one.
+func (m *matter) miss(e *evidence, i int, t term, name bool) {
 	switch {
 	case t.Bigram: // judged with its neighbours
 	case light[t.Term] || e.synonym(t.Term):
 		m.terms, m.verbs = m.terms-1, true
-	case !e.known[i], t.name && e.foreign: // a name is judged with the others
+	case !e.known[i] && !name:
 		m.unknown++
 	default:
 		m.same = false

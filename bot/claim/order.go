@@ -111,3 +111,25 @@ func (p *pair) extend(next text.Span, found []int) bool {
 	}
 	return len(on) > 0
 }
+
+// mixes reports whether two words that the claim has as one name, such as a first and a last one, are of two names in the
+// source.
+func (e *evidence) mixes(claim *reading) bool {
+	for i := 1; i < len(claim.terms) && !e.foreign; i++ {
+		a, b := claim.terms[i-1], claim.terms[i]
+		if !a.name || !b.name || claim.s[a.End:b.Start] != " " || len(e.found[i-1]) == 0 || len(e.found[i]) == 0 {
+			continue
+		}
+		if !slices.ContainsFunc(e.found[i-1], func(x int) bool {
+			return slices.ContainsFunc(e.found[i], func(y int) bool { return oneName(e.s[min(x, y):max(x, y)]) })
+		}) {
+			return true
+		}
+	}
+	return false
+}
+
+// oneName reports whether the words from a first one up to another one are of one name: each has a capital.
+func oneName(words string) bool {
+	return !slices.ContainsFunc(strings.Fields(words), func(w string) bool { return !capitalised(w) }) && !strings.ContainsAny(words, ",;:")
+}
