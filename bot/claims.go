@@ -23,7 +23,7 @@ type asserted struct {
 }
 
 // claims returns what a message claims: its sentences, parted where two of them are joined. Questions, greetings and
-// addresses claim nothing.
+// addresses claim nothing, and what is said again nothing more.
 func claims(message string) []asserted {
 	var list []asserted
 	for line := range strings.Lines(message) {
@@ -34,8 +34,9 @@ func claims(message string) []asserted {
 				continue
 			}
 			for _, part := range parted(sentence) {
-				if len(list) < maxClaims && claimsAnything(part) {
-					list = append(list, lean(part, list))
+				a := lean(part, list)
+				if len(list) < maxClaims && claimsAnything(part) && !slices.ContainsFunc(list, func(o asserted) bool { return o.search == a.search }) {
+					list = append(list, a)
 				}
 			}
 		}

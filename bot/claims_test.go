@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -34,7 +35,9 @@ func TestClaims(t *testing.T) {
 		"Hi! When was it built? The mill of Brem grinds maize. Bye": {"The mill of Brem grinds maize"},
 		"# News\n> **The mill** of Brem ||burned|| down, see <https://example.org>\n- [Kolm](https://example.org) sells `wool` now": {
 			"The mill of Brem burned down", "Kolm sells wool now"},
-		strings.Repeat("The mill of Brem grinds maize.\n", 12): slicesRepeat("The mill of Brem grinds maize", maxClaims),
+		strings.Repeat("The mill of Brem grinds maize. ", 12): {"The mill of Brem grinds maize"},
+		"The mill of Brem is old. It was built in 1911. The bridge of Kolm is new. It was built in 1911.": {
+			"The mill of Brem is old", "It was built in 1911", "The bridge of Kolm is new", "It was built in 1911"},
 	} {
 		var got []string
 		for _, a := range claims(message) {
@@ -46,12 +49,15 @@ func TestClaims(t *testing.T) {
 	}
 }
 
-func slicesRepeat(s string, n int) []string {
-	list := make([]string, n)
-	for i := range list {
-		list[i] = s
+// TestClaimsAreBounded has more claims than are checked.
+func TestClaimsAreBounded(t *testing.T) {
+	var message strings.Builder
+	for n := range maxClaims + 2 {
+		fmt.Fprintf(&message, "The mill of Brem has %d millstones.\n", n+2)
 	}
-	return list
+	if got := claims(message.String()); len(got) != maxClaims {
+		t.Errorf("%d claims, want %d", len(got), maxClaims)
+	}
 }
 
 // A claim that leans on the one before is searched for with that one's words, but not with its dates and numbers.

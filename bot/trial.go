@@ -136,7 +136,7 @@ func (t *trial) weighUp(found retrieval.Result, language string) {
 	var best *candidate
 	for _, r := range []reading{read(own, home), readAbroad(own, away)} {
 		for _, c := range r.all {
-			if t.bears(c) && (c == r.all[0] && r.answers() || t.speaks(c)) {
+			if t.bears(c) && (c == r.all[0] && r.answers() || t.speaks(c)) || t.leans() && t.speaks(c) {
 				if best == nil || c.coverage > best.coverage {
 					best = c
 				}
@@ -149,6 +149,10 @@ func (t *trial) weighUp(found retrieval.Result, language string) {
 		t.verdict, t.cited = ReadThis, []place{at}
 	}
 }
+
+// leans reports whether a claim is about something that was named before it. Three sentences on, the words of what is meant
+// are too few among those carried over to tell.
+func (t *trial) leans() bool { return t.own < len(t.search) }
 
 // pairsShare is what a sentence must have of a claim in a script without spaces, whose words can't be counted.
 const pairsShare = .35
@@ -178,7 +182,11 @@ func (t *trial) speaks(c *candidate) bool {
 		}
 	}
 	capitals := strings.ToUpper(t.said) != strings.ToLower(t.said)
-	return met >= 2 && 2*met >= all && (plain > 0 || !capitals)
+	need := 2
+	if t.leans() { // whatever it is about is one of the two
+		need = 1
+	}
+	return met >= need && 2*met >= all && (plain > 0 || !capitals)
 }
 
 // excerptRunes is how much of a sentence is quoted, in characters. Of a longer one the part is shown that has most of the
