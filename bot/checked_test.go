@@ -84,7 +84,7 @@ func TestCheckSeeds(t *testing.T) {
 			"differs: 40 %, as of 2013 · 001 21516–21643",
 			"absent",
 		},
-		"Azerbaijan recognised Israel in December 1991.":                  {"read this · 002 918–1145"},
+		"Azerbaijan recognised Israel in December 1991.":                  {"read this · 000 1678–2229"},
 		"About 40 % of Israel's oil goes to Azerbaijan.":                  {"read this · 001 21516–21643"},
 		"About 50 % of Georgia's oil goes to Israel.":                     {"read this · 000 2411–2739"},
 		"In 2013 Israel agreed to sell Azerbaijan $1.6 billion of drones": {"read this · 001 18084–18264"},
@@ -126,6 +126,10 @@ func TestCheckCorpus(t *testing.T) {
 		"بلغت الصادرات 50 مليار دولار.":                     "read this",
 		"In 1998 the Israeli prime minister visited Baku.":  "read this",
 		"Lieberman loves caviar.":                           "absent",
+
+		"Azerbaijan and Iran established diplomatic relations in April 1992.": "read this",
+		"Only 10% of Israel's oil is from Azerbaijan.":                        "read this",
+		"In 2016, some 30,000 Jews lived in Azerbaijan.":                      "read this",
 	} {
 		got := verdicts(t, b, message, "en")
 		first, _, _ := strings.Cut(strings.Join(got, "; "), " · ")

@@ -157,12 +157,14 @@ func (t *trial) leans() bool { return t.own < len(t.search) }
 // pairsShare is what a sentence must have of a claim in a script without spaces, whose words can't be counted.
 const pairsShare = .35
 
-// speaks reports whether a sentence speaks of two things that the claim speaks of, half of all, and one of them no name.
+// speaks reports whether a sentence speaks of two things that the claim speaks of, half of all, and one of them no name, or has a figure of it too.
 func (t *trial) speaks(c *candidate) bool {
 	all, met, plain := 0, 0, 0
+	figure := false
 	end := -2
 	for i, term := range c.terms[:c.own] {
 		if term.Number {
+			figure = figure || c.nearTo[i] > retrieval.Apart && len(term.Text) > 2
 			continue
 		}
 		if term.Exact {
@@ -186,7 +188,7 @@ func (t *trial) speaks(c *candidate) bool {
 	if t.leans() { // whatever it is about is one of the two
 		need = 1
 	}
-	return met >= need && 2*met >= all && (plain > 0 || !capitals)
+	return met >= need && 2*met >= all && (plain > 0 || figure || !capitals)
 }
 
 // excerptRunes is how much of a sentence is quoted, in characters. Of a longer one the part is shown that has most of the
