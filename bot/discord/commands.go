@@ -163,8 +163,8 @@ func ParseReplies(s string) (Replies, error) {
 		if !one {
 			channel, mode = "", channel
 		}
-		if mode != "reply" && mode != "thread" {
-			return r, fmt.Errorf("%q is neither reply nor thread, nor CHANNEL=reply or CHANNEL=thread", part)
+		if mode != "reply" && mode != "thread" || one && !isID(channel) {
+			return r, fmt.Errorf("%q is neither reply nor thread, nor one of these for a channel by its ID, such as 123=thread", part)
 		}
 		if one {
 			r.Channels[channel] = mode == "thread"

@@ -328,7 +328,7 @@ func TestParseReplies(t *testing.T) {
 	if err != nil || r.thread("1") || !r.thread("123") || r.thread("456") {
 		t.Errorf("got %+v, %v", r, err)
 	}
-	for _, bad := range []string{"", "threads", "123", "123=x", "reply,,"} {
+	for _, bad := range []string{"", "threads", "123", "123=x", "reply,,", "general=thread", "=thread"} {
 		if _, err := ParseReplies(bad); err == nil {
 			t.Errorf("%q is read", bad)
 		}

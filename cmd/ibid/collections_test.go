@@ -43,3 +43,12 @@ func TestMissingCollections(t *testing.T) {
 		t.Errorf("the log has\n%s\nwant one warning, about old rules", got)
 	}
 }
+
+// TestNoDocuments: a folder without documents is one warning, whatever collections are named.
+func TestNoDocuments(t *testing.T) {
+	var out bytes.Buffer
+	warnMissing(slog.New(slog.NewTextHandler(&out, nil)), discord.Collections{"*": {"rules"}}, nil)
+	if got := out.String(); strings.Count(got, "\n") != 1 || !strings.Contains(got, "put some into CORPUS_DIR") {
+		t.Errorf("the log has\n%s\nwant one warning, about the folder", got)
+	}
+}

@@ -75,8 +75,13 @@ func (*serveCommand) Run(ctx context.Context, p *program) error {
 	return err
 }
 
-// warnMissing says which collections are named in a setting and have no documents. They may get some later.
+// warnMissing says that there are no documents, or which collections are named in a setting and have none. They may get some
+// later.
 func warnMissing(log *slog.Logger, collections discord.Collections, documents []source.DocumentInfo) {
+	if len(documents) == 0 {
+		log.Warn("there are no documents yet: put some into CORPUS_DIR")
+		return
+	}
 	for _, name := range collections.Named() {
 		if !slices.ContainsFunc(documents, func(d source.DocumentInfo) bool { return retrieval.Collection(d.ID) == name }) {
 			log.Warn("DISCORD_COLLECTIONS names a collection that has no documents: check the name of the subfolder of CORPUS_DIR", "collection", name)

@@ -141,7 +141,12 @@ var table = []setting{
 	{"RERANK_MODEL", "", "model that does it", func(s *settings, v string) error { s.rerank.Model = v; return nil }},
 	{"DISCORD_TOKEN", "", "token of the bot, for serve", func(s *settings, v string) error { s.discordToken = v; return nil }},
 	{"DISCORD_API_URL", "", "another server or a proxy in Discord's place", func(s *settings, v string) error { s.discordAPI = v; return nil }},
-	{"DISCORD_DEV_GUILD", "", "ID of a server to register the commands in, where they appear at once", func(s *settings, v string) error { s.devGuild = v; return nil }},
+	{"DISCORD_DEV_GUILD", "", "ID of a server to register the commands in, where they appear at once", func(s *settings, v string) error {
+		if s.devGuild = v; strings.Trim(v, "0123456789") != "" {
+			return errors.New("want the ID of a server: in Discord, switch on Developer Mode and choose Copy Server ID from the server's menu")
+		}
+		return nil
+	}},
 	{"DISCORD_REPLIES", "reply", "answer a mention with a reply, or in a thread; CHANNEL=thread for one channel, after a comma", func(s *settings, v string) (err error) {
 		s.replies, err = discord.ParseReplies(v)
 		return err
@@ -258,14 +263,29 @@ func known(name string) bool {
 	return slices.ContainsFunc(table, func(row setting) bool { return row.name == name })
 }
 
-// suggestion names the setting that a misspelt name begins like.
+// suggestion names the setting that begins most like a misspelt name, from its first word on.
 func suggestion(name string) string {
+	best, length := "", 0
 	for _, row := range table {
-		if head, _, _ := strings.Cut(row.name, "_"); strings.HasPrefix(strings.ToUpper(name), head) {
-			return "; did you mean " + row.name + "?"
+		head, _, _ := strings.Cut(row.name, "_")
+		if n := alike(row.name, strings.ToUpper(name)); n >= len(head) && n > length {
+			best, length = row.name, n
 		}
 	}
-	return "; see: ibid help settings"
+	if best == "" {
+		return "; see: ibid help settings"
+	}
+	return "; did you mean " + best + "?"
+}
+
+// alike returns how many bytes two names have in common at their beginnings.
+func alike(a, b string) int {
+	for i := range min(len(a), len(b)) {
+		if a[i] != b[i] {
+			return i
+		}
+	}
+	return min(len(a), len(b))
 }
 
 // readEnvFile reads a .env file; one that is missing has no values. Its error names the line.
