@@ -79,7 +79,6 @@ func fit(lines []string) string { return split(lines, contentLimit)[0] }
 // help says how to ask, and what is kept for how long.
 func (d *Discord) help(i *discordgo.Interaction) string {
 	w := d.words(string(i.Locale))
-	days := int(d.config.Retention / (24 * time.Hour))
 	where, private := w.StayHere, w.PrivateKept
 	if d.config.Forgetful {
 		private = w.PrivateNotKept
@@ -87,8 +86,11 @@ func (d *Discord) help(i *discordgo.Interaction) string {
 	if d.config.SentTo != "" {
 		where = fmt.Sprintf(w.SentTo, d.config.SentTo)
 	}
-	return escapeLines(fmt.Sprintf(w.Help, d.commands[commandAsk], d.commands[commandLookup], d.commands[commandSources], days, d.commands[commandForget], private, where, d.owner))
+	return escapeLines(fmt.Sprintf(w.Help, d.commands[commandAsk], d.commands[commandLookup], d.commands[commandSources], daysOf(d.config.Retention), d.commands[commandForget], private, where, d.owner))
 }
+
+// daysOf returns how many days something is kept at most: a day that has begun counts.
+func daysOf(d time.Duration) int { return int((d + 24*time.Hour - 1) / (24 * time.Hour)) }
 
 // forget deletes what is kept about somebody, when they ask for it.
 func (d *Discord) forget(ctx context.Context, i *discordgo.Interaction) {

@@ -164,7 +164,7 @@ func explain(w wording.Words, list []bound, balances []Balance, last int) string
 	said := fmt.Sprintf(text, list[last].Number, when)
 	for i, b := range list {
 		if strings.HasPrefix(b.Key, personKey) && i != last {
-			said += " " + fmt.Sprintf(escape(w.QuotaLeft), balances[i].Left)
+			said = wording.Then(said, fmt.Sprintf(escape(w.QuotaLeft), balances[i].Left))
 		}
 	}
 	return said

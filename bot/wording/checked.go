@@ -38,7 +38,7 @@ func (w Words) Beside(c bot.Claimed) string {
 	if c.Undated {
 		notes = append(notes, w.MayHaveChanged)
 	}
-	return strings.Join(notes, w.Comma)
+	return strings.Join(notes, w.ReferenceMark)
 }
 
 // Stands says where the citations of one document stand, for somebody who reads the language of w: its name, the places
@@ -61,7 +61,7 @@ func (w Words) Stands(citations []bot.Citation) []Part {
 	}
 	if !dated {
 		if note != "" {
-			note += w.Comma
+			note += w.ReferenceMark
 		}
 		note += w.Undated
 	}

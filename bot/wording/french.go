@@ -1,9 +1,9 @@
 package wording
 
 // french addresses one person, as tu, and says nothing that depends on that person's gender. A space that doesn't break
-// stands before its colon (U+00A0) and its question mark (U+202F), and inside its quotation marks.
+// stands before its colon (U+00A0), its semicolon and its question mark (U+202F), and inside its quotation marks.
 var french = Words{
-	Language: "fr", Comma: ", ", Semicolon: "; ",
+	Language: "fr", Comma: ", ", Semicolon: "\u202f; ",
 	Found: "Voici ce que j’ai trouvé. Rédaction de la réponse…", Writing: "Rédaction de la réponse…",
 	Slow: "Le modèle n’a pas répondu à temps, voici donc la source elle-même.", Away: "Le modèle est injoignable, voici donc la source elle-même.",
 	Crowded: "Le modèle est occupé, voici donc la source elle-même.", Faulty: "Le modèle signale une erreur, voici donc la source elle-même.",

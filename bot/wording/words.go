@@ -43,7 +43,7 @@ type Words struct {
 	Figures       string // its figures
 	Matches       string // words of the question with what they met in a foreign sentence
 	Citing        string // what the document itself cites
-	ReferenceMark string // between publisher and date of a reference
+	ReferenceMark string // between publisher and date of a reference, and between the notes of a check
 	Brackets      string // round what opens a reference
 	Elsewhere     string // sections that say the same
 	Cites         string // the whole reference of a sentence
@@ -130,6 +130,14 @@ func In(code string) Words {
 		}
 	}
 	return table[0]
+}
+
+// Then puts a sentence after another one. A full stop of full width has its space in it.
+func Then(first, next string) string {
+	if strings.HasSuffix(first, "。") {
+		return first + next
+	}
+	return first + " " + next
 }
 
 // Name returns what a language is called in the language of w.

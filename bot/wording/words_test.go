@@ -122,3 +122,30 @@ func TestSource(t *testing.T) {
 		}
 	}
 }
+
+// What stands beside a claim is told in one line, with the marks of its language.
+func TestBeside(t *testing.T) {
+	for language, want := range map[string]string{
+		"en": "source: 40 %, as of 2013", "zh": "原文：40 %，截至2013年", "ja": "出典：40 %、2013年時点", "ar": "في المصدر: 40 %، حتى 2013", "ru": "в источнике: 40 %, по состоянию на 2013 г.",
+	} {
+		if got := In(language).Beside(bot.Claimed{Fact: "40 %", AsOf: 2013}); got != want {
+			t.Errorf("%s: %q, want %q", language, got, want)
+		}
+	}
+}
+
+// A French semicolon has a narrow space before it, in lists as in texts.
+func TestFrenchSemicolon(t *testing.T) {
+	if got := In("fr").Semicolon; got != "\u202f; " {
+		t.Errorf("%q, want a narrow space that doesn't break, the semicolon, and a space", got)
+	}
+}
+
+// Two sentences have a space between them, unless the full stop has it.
+func TestThen(t *testing.T) {
+	for got, want := range map[string]string{Then("One.", "Two."): "One. Two.", Then("一。", "二。"): "一。二。", Then("एक।", "दो।"): "एक। दो।"} {
+		if got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}
