@@ -362,3 +362,25 @@ func TestRolesOf(t *testing.T) {
 		t.Errorf("of no member (-want +got):\n%s", diff)
 	}
 }
+
+// Where people are listed, direct messages are open to the listed users alone: roles are not known there.
+func TestDirectMessages(t *testing.T) {
+	for allow, want := range map[string][]string{
+		"": {"owner"}, "guild:1": {"owner"}, "dm": {"owner", "5", "6"}, "user:5": {"5"}, "role:4": nil, "dm,role:4": nil, "dm,user:5": {"5"},
+	} {
+		l, err := ParseList(allow)
+		if err != nil {
+			t.Fatal(err)
+		}
+		d := &Discord{config: Config{Allow: l}, owners: []string{"owner"}}
+		var got []string
+		for _, id := range []string{"owner", "5", "6"} {
+			if d.admit(t.Context(), "", "9", person{id: id}) == admitted {
+				got = append(got, id)
+			}
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("DISCORD_ALLOW=%s (-want +got):\n%s", allow, diff)
+		}
+	}
+}
