@@ -28,7 +28,14 @@ const decade = "decade"
 func amountsOf(s, language string, r *reader, tokens []text.Token) []amount {
 	var all []amount
 	for _, n := range r.numbers {
-		all = append(all, amount{Number: n, about: rounded(s, n.Span)})
+		a := amount{Number: n, about: rounded(s, n.Span)}
+		if figure := strings.TrimLeft(s[n.Start:n.End], "€$£ "); groups(language) {
+			figure = figure[:len(figure)-len(strings.TrimLeft(figure, "0123456789."))]
+			if v, err := strconv.ParseFloat(figure, 64); err == nil && v == n.Value {
+				a.other = grouped(figure, v)
+			}
+		}
+		all = append(all, a)
 	}
 	taken := covered(r)
 	for i := 0; i < len(tokens); i++ {
@@ -193,6 +200,11 @@ func roundsTo(exact, round float64) bool {
 	mantissa, _, _ := strings.Cut(strconv.FormatFloat(round, 'e', -1, 64), "e")
 	digits := len(strings.TrimLeft(strings.ReplaceAll(mantissa, ".", ""), "-"))
 	return strconv.FormatFloat(exact, 'e', digits-1, 64) == strconv.FormatFloat(round, 'e', digits-1, 64)
+}
+
+// groups reports whether a full stop may part thousands in a language.
+func groups(language string) bool {
+	return !slices.Contains([]string{"en", "zh", "ja", "ko", "hi", "th", "he"}, language)
 }
 
 // grouped returns what a number is whose single mark is read as a decimal point, if it parts thousands: 22.392.

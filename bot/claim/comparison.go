@@ -268,11 +268,23 @@ func (e *evidence) compareNumbers(claim *asserted) (Relation, Number) {
 	if len(own) != 1 || len(theirs) != 1 {
 		return Unclear, Number{}
 	}
-	a, b := own[0], theirs[0]
-	if a.about && near(a.Value, b.Value) || bounded(claim.s, a.Span) || bounded(e.s, b.Span) || !e.owned(claim, a, b) || !e.counts(claim.reading, a, b) {
+	a, b := own[0].resolved(claim.language), theirs[0].resolved(e.language)
+	if (a.about || a.Value >= roundFrom) && roundsTo(b.Value, a.Value) || a.about && near(a.Value, b.Value) || bounded(claim.s, a.Span) || bounded(e.s, b.Span) || !e.owned(claim, a, b) || !e.counts(claim.reading, a, b) {
 		return Unclear, Number{}
 	}
 	return Differing, b.Number
+}
+
+// roundFrom is from where on a round number is often said for a finer one without "about": 4 million for 4.2 million.
+const roundFrom = 10000
+
+// resolved returns what a number is whose only mark has three digits behind it: a decimal point in some languages, else a
+// mark of thousands.
+func (a amount) resolved(language string) amount {
+	if a.other != 0 && groups(language) {
+		a.Value, a.other = a.other, a.Value
+	}
+	return a
 }
 
 // near reports whether "about a" may be said of b: within a tenth of it.
