@@ -2,7 +2,6 @@ package claim
 
 import (
 	"slices"
-	"strings"
 
 	"ibid/retrieval/text"
 )
@@ -38,6 +37,9 @@ func (e *Evidence) Compare(claim, about string, i int) Comparison {
 	}
 	differing := Comparison{}
 	for _, part := range e.parts(read.reading, i) {
+		if part.blurs(read.reading) {
+			continue
+		}
 		switch c := e.checker.relate(read, part); c.Relation {
 		case Agreeing:
 			return c
@@ -88,6 +90,34 @@ func (w *witness) several(claim *reading) bool {
 		}
 	}
 	return false
+}
+
+// blurs reports whether a clause has more dates, or more numbers of a kind, than a claim, and it doesn't show what each is of:
+// "was born in 1930 and died in 1999". Numbers show it in a list of what they count: "650 sacks and 40 millstones".
+func (w *witness) blurs(claim *reading) bool {
+	if n := distinct(w.reading.dates); n > 1 && n > distinct(claim.dates) {
+		return true
+	}
+	for _, a := range claim.figures() {
+		kind := func(b amount) bool { return b.Unit == a.Unit }
+		list := slices.DeleteFunc(w.figures(), func(b amount) bool { return !kind(b) })
+		if len(list) > 1 && len(list) > countOf(claim.figures(), kind) && !w.lists(list) {
+			return true
+		}
+	}
+	return false
+}
+
+// lists reports whether no more than what is counted stands between numbers.
+func (w *witness) lists(numbers []amount) bool {
+	slices.SortFunc(numbers, func(a, b amount) int { return a.Start - b.Start })
+	for i, b := range numbers[1:] {
+		from := numbers[i].End
+		if w.termsIn(from, b.Start) > 1 || slices.ContainsFunc(w.reading.dates, func(d Date) bool { return d.Start >= from && d.End <= b.Start }) {
+			return false
+		}
+	}
+	return true
 }
 
 func countOf(list []amount, is func(amount) bool) int {
@@ -337,55 +367,3 @@ func (e *evidence) owned(claim *asserted, a, b amount) bool {
 		return n.Start > a.End && slices.ContainsFunc(n.at, func(s text.Span) bool { return s.Start == theirs[j].Start })
 	})
 }
-
-// borders reports whether a date is one that something begins or ends at, or comes before or after: nothing but small words
-// stands between it and the word that says so.
-func borders(s string, at text.Span) bool {
-	tokens := text.Tokens(s[max(0, at.Start-24):at.Start])
-	for i := len(tokens) - 1; i >= 0; i-- {
-		if borderWords[tokens[i].Term] {
-			return true
-		}
-		if term := tokens[i].Term; !text.Function(term) && !announces[term] {
-			break
-		}
-	}
-	return unspacedBound(s, at)
-}
-
-// bounded reports whether a date or a number is only said to bound something: "more than", "since", "until".
-func bounded(s string, at text.Span) bool {
-	before := s[max(0, at.Start-24):at.Start]
-	tokens := text.Tokens(before)
-	for _, t := range tokens[max(0, len(tokens)-3):] {
-		if boundWords[t.Term] {
-			return true
-		}
-	}
-	return unspacedBound(s, at)
-}
-
-func unspacedBound(s string, at text.Span) bool {
-	before, after := strings.TrimSpace(s[:at.Start]), strings.TrimSpace(s[at.End:])
-	return slices.ContainsFunc(unspacedBounds, func(w string) bool { return strings.HasSuffix(before, w) || strings.HasPrefix(after, w) })
-}
-
-// borderWords make a date a border, folded. A language is added by a line.
-var borderWords = wordSet(`since until till before after
-	منذ حتي قبل بعد
-	seit bis vor nach
-	desde hasta antes después
-	depuis jusqu avant après`)
-
-// boundWords and unspacedBounds make a figure a bound, folded. A language is added by a line.
-var (
-	boundWords = func() map[string]bool {
-		set := map[string]bool{}
-		for word := range strings.FieldsSeq(`more less fewer over under above below least most than exceed exceeds exceeded exceeding nearly almost since until till before after
-			اكثر اقل فوق تحت الاقل الاكثر منذ حتي قبل بعد يتجاوز تجاوز تجاوزت يفوق`) {
-			set[text.Fold(word)] = true
-		}
-		return set
-	}()
-	unspacedBounds = strings.Fields("超过 超過 多于 多於 少于 少於 不到 不足 至少 至多 最多 最少 高于 低于 以上 以下 以前 以后 以後 以来 以來 之前 之后 之後 前 后 後 起 自 自从 直到 近")
-)
