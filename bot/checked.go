@@ -45,9 +45,9 @@ type Quoted struct {
 	Marker int
 }
 
-// Check holds what a message claims against the documents, in the language of who wants to know; "" is the message's. Dates, numbers and what
-// they are about are compared by rule; a model judges only what that leaves open, and only as far as the rules let it.
-// An error means that the library failed.
+// Check holds what a message claims against the documents, in the language of who wants to know; "" is the message's.
+// Dates, numbers and what they are about are compared by rule; a model judges only what that leaves open, and only as far as
+// the rules let it. An error means that the library failed.
 func (b *Bot) Check(ctx context.Context, message, language string) (Checked, error) {
 	documents, languages := b.library.Languages()
 	c := Checked{Language: language, Documents: documents}
