@@ -157,7 +157,8 @@ func (t *trial) leans() bool { return t.own < len(t.search) }
 // pairsShare is what a sentence must have of a claim in a script without spaces, whose words can't be counted.
 const pairsShare = .35
 
-// speaks reports whether a sentence speaks of two things that the claim speaks of, half of all, and one of them no name, or has a figure of it too.
+// speaks reports whether a sentence speaks of two things that the claim speaks of, half of all, and one of them no name, or
+// has a figure of it too.
 func (t *trial) speaks(c *candidate) bool {
 	all, met, plain := 0, 0, 0
 	figure := false

@@ -24,9 +24,10 @@ type Comparison struct {
 	Year     int    // for which a sentence gives the number that a claim without a date has; 0: none, or several
 }
 
-// Compare compares a claim with sentence i; a pronoun of the claim stands for one of the names in about. Check asks whether a sentence bears a claim out and gives a claim of a model
-// the benefit of a doubt that its marker earned; what somebody wrote without having read the sentence gets none: every
-// word of it has to be met, and dates and numbers count only where they stand in the same clause as what they are about.
+// Compare compares a claim with sentence i; a pronoun of the claim stands for one of the names in about. Check asks whether
+// a sentence bears a claim out and gives a claim of a model the benefit of a doubt that its marker earned; what somebody
+// wrote without having read the sentence gets none: every word of it has to be met, and dates and numbers count only where
+// they stand in the same clause as what they are about.
 func (e *Evidence) Compare(claim, about string, i int) Comparison {
 	if len(claim) > maxClaim {
 		return Comparison{}

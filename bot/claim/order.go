@@ -14,8 +14,8 @@ func (e *Evidence) Turns(claim string, i int) bool {
 	return e.checker.evidence(read, e.sources[i]).disorders(read)
 }
 
-// disorders reports whether two names of the claim, or two expressions of a script without spaces, stand in the source only the other way round, unless both say plainly
-// which of them acts, or one of them joins the two.
+// disorders reports whether two names of the claim, or two expressions of a script without spaces, stand in the source only
+// the other way round, unless both say plainly which of them acts, or one of them joins the two.
 func (e *evidence) disorders(claim *reading) bool {
 	names := append(slices.Clone(e.names(claim)), e.runs(claim)...)
 	nouns := e.nouns(claim)

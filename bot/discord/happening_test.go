@@ -18,10 +18,10 @@ func (p *player) edit(text string) {
 	p.server.MessageUpdate(discordtest.Message{ID: p.asked.ID, ChannelID: p.asked.ChannelID, Content: text})
 }
 
-// happening does one of the steps that are told apart from what follows them: say and say-to (@ibid mentions), edit (keeping the mention), edit-to,
-// preview, delete, vanish (the bot's last message), delete-all, post, post-of-bot and join wait for nothing; await waits for so many messages and edits, gone
-// for so many deletions; silence shows that nothing comes; turns waits until so many are remembered. What they are about is the last question, or, after kept,
-// the one at keep.
+// happening does one of the steps that are told apart from what follows them: say and say-to (@ibid mentions), edit (keeping
+// the mention), edit-to, preview, delete, vanish (the bot's last message), delete-all, post, post-of-bot and join wait for
+// nothing; await waits for so many messages and edits, gone for so many deletions; silence shows that nothing comes; turns
+// waits until so many are remembered. What they are about is the last question, or, after kept, the one at keep.
 func (p *player) happening(word, rest string) []discordtest.Request {
 	me := "<@" + discordtest.BotID + "> "
 	count, _ := strconv.Atoi(rest)

@@ -24,10 +24,10 @@ import (
 var update = flag.Bool("update", false, "write what is, instead of comparing with it")
 
 // TestTranscripts plays testdata/transcripts/*.txtar: one file a behaviour, whose comment says what is checked. Files below
-// corpus/ are the documents, or "seeds" stands for ../../../shared/seeds. "model" has what a model says, a paragraph for each
-// time that it is asked (see scriptedModel). "collections" is the setting DISCORD_COLLECTIONS, "settings" has others. Where there
-// is a file "content", Discord shows what isn't meant for ibid. The file "script" has a step a line: what somebody does in Discord. Below each step,
-// indented, stands what ibid sent to Discord in answer.
+// corpus/ are the documents, or "seeds" stands for ../../../shared/seeds. "model" has what a model says, a paragraph for
+// each time that it is asked (see scriptedModel). "collections" is the setting DISCORD_COLLECTIONS, "settings" has others.
+// Where there is a file "content", Discord shows what isn't meant for ibid. The file "script" has a step a line: what
+// somebody does in Discord. Below each step, indented, stands what ibid sent to Discord in answer.
 func TestTranscripts(t *testing.T) {
 	files, err := filepath.Glob("testdata/transcripts/*.txtar")
 	if err != nil || len(files) == 0 {
