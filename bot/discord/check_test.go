@@ -1,13 +1,11 @@
 package discord
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"log/slog"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -88,28 +86,10 @@ type checker struct {
 
 func (c checker) Check(context.Context, string, string) (bot.Checked, error) { return c.checked, nil }
 
-// logged keeps what is logged.
-type logged struct {
-	mu sync.Mutex
-	bytes.Buffer
-}
-
-func (l *logged) Write(p []byte) (int, error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.Buffer.Write(p)
-}
-
-func (l *logged) String() string {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.Buffer.String()
-}
-
 // checking runs ibid with a checker until the test ends.
-func checking(t *testing.T, with Config, c Bot, m Memory) (*discordtest.Server, *logged) {
+func checking(t *testing.T, with Config, c Bot, m Memory) (*discordtest.Server, *buffer) {
 	t.Helper()
-	server, lines := discordtest.New(t, discordtest.Options{SpecPath: specPath(), HeartbeatInterval: time.Second}), &logged{}
+	server, lines := discordtest.New(t, discordtest.Options{SpecPath: specPath(), HeartbeatInterval: time.Second}), &buffer{}
 	with.Token, with.Transport = discordtest.Token, server.Transport()
 	with.Log = slog.New(slog.NewTextHandler(lines, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	d, err := New(with, everywhere(c), m)

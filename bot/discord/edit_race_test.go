@@ -102,6 +102,21 @@ func TestEditBeforeThePlaceIsKnown(t *testing.T) {
 	}
 }
 
+// editInLine lets a question be answered, and then edited while another one keeps the bot busy, so that it waits in line.
+func editInLine(t *testing.T, server *discordtest.Server, memory *forgetful) discordtest.Message {
+	t.Helper()
+	m := server.MessageCreate(discordtest.Message{Content: mentionMe + "where?"})
+	sent(t, server, "POST", "To where?")
+	if err := memory.wait(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	server.MessageCreate(discordtest.Message{Content: mentionMe + "busy", Author: discordtest.User{ID: otherUser, Username: "other"}})
+	m.Content = mentionMe + "when?"
+	server.MessageUpdate(m)
+	sent(t, server, "POST", "Questions before yours: 1.")
+	return m
+}
+
 // TestDeletionInLine: when an edited question is deleted while it waits, the answer that it had goes as well as its place in
 // the line.
 func TestDeletionInLine(t *testing.T) {
@@ -113,15 +128,7 @@ func TestDeletionInLine(t *testing.T) {
 		}
 		return repeat(ctx, q)
 	})
-	m := server.MessageCreate(discordtest.Message{Content: mentionMe + "where?"})
-	sent(t, server, "POST", "To where?")
-	if err := memory.wait(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	server.MessageCreate(discordtest.Message{Content: mentionMe + "busy", Author: discordtest.User{ID: otherUser, Username: "other"}})
-	m.Content = mentionMe + "when?"
-	server.MessageUpdate(m)
-	sent(t, server, "POST", "Questions before yours: 1.")
+	m := editInLine(t, server, memory)
 	server.MessageDelete(m.ChannelID, m.ID)
 	server.MessageCreate(discordtest.Message{Content: mentionMe + "and then?"})
 	close(release)
@@ -171,15 +178,7 @@ func TestEditInLine(t *testing.T) {
 				}
 				return repeat(ctx, q)
 			})
-			m := server.MessageCreate(discordtest.Message{Content: mentionMe + "where?"})
-			sent(t, server, "POST", "To where?")
-			if err := memory.wait(t.Context()); err != nil {
-				t.Fatal(err)
-			}
-			server.MessageCreate(discordtest.Message{Content: mentionMe + "busy", Author: discordtest.User{ID: otherUser, Username: "other"}})
-			m.Content = mentionMe + "when?"
-			server.MessageUpdate(m)
-			sent(t, server, "POST", "Questions before yours: 1.")
+			editInLine(t, server, memory)
 			close(release)
 			if r := sent(t, server, "PATCH", "To when?"); r.Status != 200 {
 				t.Errorf("the older answer couldn't be edited: status %d", r.Status)
