@@ -43,8 +43,7 @@ type transport struct {
 	log *slog.Logger
 
 	mu      sync.Mutex
-	sent    []time.Time // a ring of the last perSecond requests
-	oldest  int
+	pace    pace        // of all requests but interactions
 	global  time.Time   // no request but interactions before
 	banned  time.Time   // no request at all before
 	invalid []time.Time // refused requests of the last 10 minutes
@@ -60,7 +59,7 @@ func newTransport(base http.RoundTripper, apiURL *url.URL, l limits, log *slog.L
 	l.attempt = orDefault(l.attempt, 15*time.Second)
 	return &transport{
 		base: base, api: apiURL, limits: l, log: log,
-		sent:    make([]time.Time, l.perSecond),
+		pace:    pace{most: l.perSecond},
 		buckets: newBuckets(),
 	}
 }
@@ -83,6 +82,7 @@ func (t *transport) RoundTrip(req *http.Request) (*http.Response, error) {
 			return nil, fmt.Errorf("%s: %w", c.route, err)
 		}
 		resp, err := t.try(req)
+		t.ended(c)
 		limited := err == nil && t.learn(c, resp)
 		last := try >= t.retries || req.Context().Err() != nil || req.Body != nil && req.Body != http.NoBody && req.GetBody == nil
 		if last || !limited && !c.repeatable(resp, err) || limited && c.once {
@@ -205,17 +205,25 @@ func (t *transport) take(c call, now time.Time) (time.Duration, error) {
 	}
 	wait := max(t.banned.Sub(now), t.buckets.wait(c, now))
 	if !c.interaction {
-		wait = max(wait, t.global.Sub(now), t.sent[t.oldest].Add(time.Second).Sub(now))
+		wait = max(wait, t.global.Sub(now), t.pace.wait(now))
 	}
 	if wait > 0 {
 		return wait, nil
 	}
 	t.buckets.take(c)
 	if !c.interaction {
-		t.sent[t.oldest] = now
-		t.oldest = (t.oldest + 1) % len(t.sent)
+		t.pace.begin()
 	}
 	return 0, nil
+}
+
+// ended is told when a try of the call, which take has counted, is over.
+func (t *transport) ended(c call) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if !c.interaction {
+		t.pace.end(time.Now())
+	}
 }
 
 // refused returns how many requests were refused in the last 10 minutes.
