@@ -210,10 +210,11 @@ func languageOf(q Question, documents []string) string {
 func (b *Bot) quote(a Answer, question string, found retrieval.Result) (Answer, error) {
 	asked := kindOf(question)
 	home, away := abroad(found, a.Language)
-	chosen, from := pick(read(question, home), readAbroad(question, away), asked, a.Language)
+	near, far := read(question, home), readAbroad(question, away)
+	chosen, from := pick(near, far, asked, a.Language)
 	a.Confidence = from.confidence
 	if len(chosen) == 0 {
-		a.Outcome, a.Related = Refused, related(from.all)
+		a.Outcome, a.Related = Refused, related(slices.Concat(near.all, far.all), a.Language)
 		return a, nil
 	}
 	a.Outcome, a.Sure = Answered, from.sure
@@ -304,8 +305,7 @@ func (b *Bot) withNeighbour(c *candidate, chosen []*candidate) (string, error) {
 
 // related returns up to three sentences that are nearest to a question that the documents don't answer, at most one of a
 // passage; those of one document in its order.
-func related(all []*candidate) []Citation {
-	nearest := slices.Clone(all)
+func related(nearest []*candidate, language string) []Citation {
 	slices.SortStableFunc(nearest, func(a, b *candidate) int { return cmp.Compare(b.nearness, a.nearness) })
 	var taken []*candidate
 	for _, c := range nearest {
@@ -324,7 +324,11 @@ func related(all []*candidate) []Citation {
 	})
 	var list []Citation
 	for _, c := range taken {
-		list = append(list, cite(c, c.passage.Document.Language))
+		cited := cite(c, language)
+		if foreign(c, language) == 1 {
+			cited.Met = c.met()
+		}
+		list = append(list, cited)
 	}
 	return list
 }

@@ -90,8 +90,7 @@ func judgeButton(emoji, kind string) discordgo.Button {
 func (r renderer) related(a bot.Answer) []string {
 	lines := []string{r.line("", escape(r.words.Related))}
 	for _, c := range a.Related {
-		one := []bot.Citation{c}
-		lines = append(lines, r.line("> ", r.words.Isolate(escape(c.Sentence.Text))), r.source(one, r.words.Origin(one)))
+		lines = append(lines, r.line("> ", r.words.Isolate(escape(c.Sentence.Text))), r.source([]bot.Citation{c}, r.words.Near(c, a.Language)))
 	}
 	return lines
 }

@@ -169,8 +169,7 @@ func (p *printer) related(a bot.Answer) {
 	p.line("", p.words.Related)
 	for _, c := range a.Related {
 		p.line("> ", p.words.Isolate(c.Sentence.Text))
-		one := []bot.Citation{c}
-		p.source(one, p.words.Origin(one))
+		p.source([]bot.Citation{c}, p.words.Near(c, a.Language))
 	}
 }
 

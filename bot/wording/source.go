@@ -104,6 +104,16 @@ func (w Words) Origin(citations []bot.Citation) []Part {
 	return append([]Part{{Text: citations[0].Document.Name()}}, w.places(citations)...)
 }
 
+// Near says where a sentence stands that answers nothing, and what of it its asker can check.
+func (w Words) Near(c bot.Citation, asker string) []Part {
+	one := []bot.Citation{c}
+	parts := w.Origin(one)
+	if note := w.foreign(one, asker); note != "" {
+		parts = append(parts, Part{Text: note})
+	}
+	return parts
+}
+
 // places says where in the document each citation stands: the time in a video, else the innermost heading, else the
 // number of the sentence. Where they differ each is told with its markers.
 func (w Words) places(citations []bot.Citation) []Part {
