@@ -46,6 +46,18 @@ func readAbroad(question string, found retrieval.Result) reading {
 // answers reports whether the passages answer the question.
 func (r reading) answers() bool { return len(r.all) > 0 && r.confidence >= answerBar }
 
+// leads returns the sentences in other languages that may be shown beside a refusal: something of the question has to be met
+// in them, and all that it names, or they are there by chance.
+func (r reading) leads() []*candidate {
+	if r.confidence == 0 {
+		return nil
+	}
+	return slices.DeleteFunc(slices.Clone(r.all), func(c *candidate) bool { return c.nearness < leadBar })
+}
+
+// leadBar is what of a question a sentence in another language must hold to be shown beside a refusal.
+const leadBar = .25
+
 // abroad parts what was found into the passages in the asker's language, or in one that isn't known, and those in others.
 // There, a term of the question is known if one of them has it or a translation, and as rare as that is.
 func abroad(found retrieval.Result, language string) (home, away retrieval.Result) {

@@ -214,7 +214,7 @@ func (b *Bot) quote(a Answer, question string, found retrieval.Result) (Answer, 
 	chosen, from := pick(near, far, asked, a.Language)
 	a.Confidence = from.confidence
 	if len(chosen) == 0 {
-		a.Outcome, a.Related = Refused, related(slices.Concat(near.all, far.all), a.Language)
+		a.Outcome, a.Related = Refused, related(slices.Concat(near.all, far.leads()), a.Language)
 		return a, nil
 	}
 	a.Outcome, a.Sure = Answered, from.sure

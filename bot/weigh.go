@@ -135,7 +135,7 @@ func weigh(question string, r retrieval.Result) []*candidate {
 	} else {
 		passage *= carriedWeight // it was found by the words of the last question as well
 	}
-	dates, numbers := claim.Dates(question), claim.Numbers(question)
+	dates, numbers, times := claim.Dates(question), claim.Numbers(question), claim.Times(question)
 	var all []*candidate
 	for h := range r.Hits {
 		hit := &r.Hits[h]
@@ -145,7 +145,7 @@ func weigh(question string, r retrieval.Result) []*candidate {
 				continue
 			}
 			c.dates, c.numbers = claim.Dates(s), claim.Numbers(s)
-			c.answers = asked == moment && tellsDate(c.dates, dates) || asked == amount && tellsNumber(c.numbers, numbers)
+			c.answers = asked == moment && (tellsDate(c.dates, dates) || tellsTime(s, times)) || asked == amount && tellsNumber(c.numbers, numbers)
 			c.own = own
 			c.rate(weights)
 			c.score += passage * hit.Score
@@ -169,6 +169,11 @@ func tellsDate(sentence, question []claim.Date) bool {
 	return slices.ContainsFunc(sentence, func(d claim.Date) bool {
 		return !slices.ContainsFunc(question, func(o claim.Date) bool { return o.Contains(d) && d.Contains(o) })
 	})
+}
+
+// tellsTime reports whether a sentence has a time of day, a day of the week or a month that the question has not.
+func tellsTime(sentence string, question []string) bool {
+	return slices.ContainsFunc(claim.Times(sentence), func(t string) bool { return !slices.Contains(question, t) })
 }
 
 // tellsNumber reports whether a sentence has a number that the question has not.
