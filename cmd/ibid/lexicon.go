@@ -15,7 +15,7 @@ func (p *program) openLexicon() *lexicon.Lexicon {
 		fmt.Fprintf(p.err, "ibid: a word list in %s is done without: %v (LEXICON_DIR)\n", dir, err)
 	})
 	if err != nil {
-		fmt.Fprintf(p.err, "ibid: questions find only documents in their own language: %v; put the folder retrieval/lexicon/data there, or set LEXICON_DIR to it\n", err)
+		fmt.Fprintf(p.err, "ibid: questions find only documents in their own language: %v; put ibid's folder retrieval/lexicon/data beside the program as lexicon, or set LEXICON_DIR to it\n", err)
 		return nil
 	}
 	p.lists = lists
