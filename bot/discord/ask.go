@@ -289,12 +289,13 @@ func (d *Discord) say(channel string, m outgoing, text string) {
 	d.warn("sending a notice", err)
 }
 
-// refusal says why a question was not taken: the queue is full, or ibid stops.
-func (d *Discord) refusal(w wording.Words, err error) string {
-	if errors.Is(err, errClosed) {
+// turnedAway says why a question was not taken: the queue is full, or ibid stops.
+func turnedAway(w wording.Words, err error) string {
+	var full fullError
+	if !errors.As(err, &full) {
 		return w.Stopped
 	}
-	return fmt.Sprintf(w.Busy, d.asks.length)
+	return fmt.Sprintf(w.Busy, full.waiting)
 }
 
 // words returns the fixed texts for a locale of Discord's, such as en-US; English for "".

@@ -76,7 +76,7 @@ func (d *Discord) translate(ctx context.Context, i *discordgo.Interaction, w wor
 		d.warn("acknowledging a translation", err)
 		return
 	}
-	err = d.asks.add(i.ChannelID, job{run: func(ctx context.Context) {
+	err = d.asks.add(i.ChannelID, job{owner: user(i).ID, run: func(ctx context.Context) {
 		digit := payload[:min(1, len(payload))]
 		first, _ := strconv.ParseInt(digit, 36, 8) // 0 where it is none
 		messages := at.passages(w, payload[len(digit):], int(first), func(e bot.Excerpt) string {

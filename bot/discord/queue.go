@@ -19,6 +19,13 @@ var (
 	errCut    = errors.New("ibid stopped before the answer was ready")
 )
 
+// fullError is errFull with how many jobs wait: in all, or of the owner, who may have no more.
+type fullError struct{ waiting int }
+
+func (e fullError) Error() string { return fmt.Sprintf("%v: %d are waiting", errFull, e.waiting) }
+
+func (fullError) Is(target error) bool { return target == errFull }
+
 // job is a piece of work. Its run is called once, whatever happens: with a context that has ended, of the cause errClosed,
 // if the queue was closed before its turn came.
 type job struct {
@@ -30,6 +37,9 @@ type job struct {
 	// run until it returns.
 	waits func(ctx context.Context, before int)
 }
+
+// ownerLength bounds how many jobs of one owner wait, so that nobody fills the line alone.
+const ownerLength = 10
 
 // patience is how long a job waits before somebody is told that it does.
 const patience = 3 * time.Second
@@ -44,10 +54,11 @@ type waiting struct {
 }
 
 // queue runs jobs of one key (a channel) one after the other and of different keys at the same time, but no two jobs of one
-// owner: a key whose next job has a busy owner keeps its place in the line. It is bounded: what it can't take is refused at
-// once. It has no goroutine while it has no job.
+// owner: a key whose next job has a busy owner keeps its place in the line. It is bounded, also for each owner: what it can't take
+// is refused at once. It has no goroutine while it has no job.
 type queue struct {
 	workers, length int
+	share           int // of length, for the jobs of one owner
 	log             *slog.Logger
 
 	mu      sync.Mutex
@@ -66,7 +77,7 @@ type queue struct {
 // newQueue returns a queue that runs at most workers jobs at once while at most length others wait.
 func newQueue(workers, length int, log *slog.Logger) *queue {
 	return &queue{
-		workers: workers, length: length, log: log,
+		workers: workers, length: length, share: ownerLength, log: log,
 		waiting: map[string][]*waiting{}, busy: map[string]bool{}, cancels: map[int]context.CancelCauseFunc{},
 	}
 }
@@ -81,7 +92,9 @@ func (q *queue) add(key string, j job) error {
 	case q.closed:
 		return errClosed
 	case waits && q.jobs >= q.length:
-		return fmt.Errorf("%w: %d are waiting", errFull, q.jobs)
+		return fullError{q.jobs}
+	case j.owner != "" && q.waitingOf(j.owner) >= q.share:
+		return fullError{q.share}
 	}
 	j.added = time.Now()
 	w := &waiting{job: j, number: q.added}
@@ -99,6 +112,19 @@ func (q *queue) add(key string, j job) error {
 	}
 	q.staff()
 	return nil
+}
+
+// waitingOf returns how many jobs of an owner wait. It is called with the lock held.
+func (q *queue) waitingOf(owner string) int {
+	n := 0
+	for _, line := range q.waiting {
+		for _, w := range line {
+			if w.owner == owner {
+				n++
+			}
+		}
+	}
+	return n
 }
 
 // tell says to who waits how many are before them: those that run, and those that came earlier and wait.

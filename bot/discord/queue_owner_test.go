@@ -2,6 +2,7 @@ package discord
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"testing"
@@ -29,6 +30,26 @@ func TestQueueRunsOneJobOfAnOwner(t *testing.T) {
 		time.Sleep(time.Minute)
 		d.compare(t, "0s a1 begins", "3ms c1 begins", "4ms d1 begins", "5ms e1 begins", "1s a1 ends", "1s b1 begins",
 			"1.003s c1 ends", "1.004s d1 ends", "1.005s e1 ends", "2s b1 ends", "2s b2 begins", "3s b2 ends")
+	})
+}
+
+// TestQueueHoldsSomeOfAnOwner: who has as many questions waiting as one person may is refused another one, others are not.
+func TestQueueHoldsSomeOfAnOwner(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		q, d := newQueue(4, 100, quiet()), &diary{start: time.Now()}
+		for i := range ownerLength + 1 {
+			if err := q.add(fmt.Sprint(i), d.work("x", time.Second).of("p")); err != nil {
+				t.Fatalf("question %d: %v", i, err)
+			}
+			synctest.Wait()
+		}
+		if err := q.add("y", d.work("y", 0).of("p")); !errors.Is(err, errFull) {
+			t.Errorf("one more: %v, want %v", err, errFull)
+		}
+		if err := q.add("z", d.work("z", 0).of("q")); err != nil {
+			t.Errorf("another person's: %v", err)
+		}
+		time.Sleep(time.Minute)
 	})
 }
 
@@ -114,6 +135,7 @@ func loseNothing(t *testing.T, seed uint64) {
 	random := rand.New(rand.NewPCG(seed, 0))
 	workers := 1 + random.IntN(4)
 	q := newQueue(workers, 1000, quiet())
+	q.share = 1000
 	run := make([]int, 100)         // how often
 	last := map[string]int{}        // of a key: the last job that began
 	owners := map[string]int{}      // that are at work
