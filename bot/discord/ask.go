@@ -289,8 +289,8 @@ func (d *Discord) say(channel string, m outgoing, text string) {
 	d.warn("sending a notice", err)
 }
 
-// turnedAway says why a question was not taken: the queue is full, or ibid stops.
-func turnedAway(w wording.Words, err error) string {
+// noRoom says why a question was not taken: the queue is full, or ibid stops.
+func noRoom(w wording.Words, err error) string {
 	var full fullError
 	if !errors.As(err, &full) {
 		return w.Stopped

@@ -301,7 +301,7 @@ func (d *Discord) queueMessage(m *discordgo.Message) {
 	d.config.Watch.Asked(unknownWay, notTaken(err), nil)
 	_ = d.presses.add(m.ID, job{run: func(ctx context.Context) {
 		if d.admits(ctx, m) {
-			d.say(m.ChannelID, outgoing{ReplyTo: m.Reference()}, turnedAway(d.words(""), err))
+			d.say(m.ChannelID, outgoing{ReplyTo: m.Reference()}, noRoom(d.words(""), err))
 		}
 		d.done(m.ID)
 	}})

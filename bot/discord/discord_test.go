@@ -228,7 +228,7 @@ func TestStopping(t *testing.T) {
 	}
 }
 
-// TestFullQueue: a question that finds the queue full is told how many wait.
+// TestFullQueue: a question that finds the queue full is told how many wait, and so is a press of Translate.
 func TestFullQueue(t *testing.T) {
 	release := make(chan struct{})
 	server, _ := connect(t, Config{Line: 3}, func(context.Context, bot.Question) (bot.Answer, error) {
@@ -239,6 +239,8 @@ func TestFullQueue(t *testing.T) {
 		server.MessageCreate(discordtest.Message{Content: mentionMe + "why?"})
 	}
 	sent(t, server, "POST", "Too many questions at once")
+	server.Interaction(discordtest.Press(discordtest.Message{ID: "77", ChannelID: discordtest.ChannelID}, customID("e", "de", "0")))
+	sent(t, server, "POST", "Zu viele Fragen auf einmal")
 	close(release)
 }
 

@@ -157,7 +157,7 @@ func (d *Discord) deferAnswer(ctx context.Context, i *discordgo.Interaction, q a
 	if err != nil {
 		d.config.Watch.Asked(q.way, notTaken(err), nil)
 		d.giveBack(q.taken)
-		d.finish(i, turnedAway(d.words(string(i.Locale)), err))
+		d.finish(i, noRoom(d.words(string(i.Locale)), err))
 		d.done(i.ID)
 	}
 }

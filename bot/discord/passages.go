@@ -90,5 +90,8 @@ func (d *Discord) translate(ctx context.Context, i *discordgo.Interaction, w wor
 		_, err := d.rest.editOriginal(ctx, i, messages[0])
 		d.warn("showing a translation", err)
 	}})
-	d.warn("queueing a translation", err)
+	if err != nil {
+		_, err = d.rest.followup(ctx, i, outgoing{Content: escape(noRoom(w, err)), Ephemeral: true})
+		d.warn("saying that there is no room for a translation", err)
+	}
 }
