@@ -46,6 +46,20 @@ func readAbroad(question string, found retrieval.Result) reading {
 // answers reports whether the passages answer the question.
 func (r reading) answers() bool { return len(r.all) > 0 && r.confidence >= answerBar }
 
+// holdsMore reports whether the best sentence holds a word of the question that the best one of another reading has not. In
+// another language the same words meet by more chances.
+func (r reading) holdsMore(other reading) bool {
+	if len(other.all) == 0 {
+		return true
+	}
+	for i, near := range r.all[0].nearTo {
+		if near > retrieval.Apart && other.all[0].nearTo[i] <= retrieval.Apart {
+			return true
+		}
+	}
+	return false
+}
+
 // leads returns the sentences in other languages that may be shown beside a refusal: something of the question has to be met
 // in them, and all that it names, or they are there by chance.
 func (r reading) leads() []*candidate {
@@ -83,13 +97,13 @@ func abroad(found retrieval.Result, language string) (home, away retrieval.Resul
 // is added only for a fact that it lacks, or answers where none in the asker's language does.
 func pick(home, away reading, asked kind, language string) (chosen []*candidate, from reading) {
 	wanted := asked == moment || asked == amount
+	further := away.answers() && away.holdsMore(home)
 	switch {
-	case !home.answers() && !away.answers():
-		if len(home.all) == 0 {
-			return nil, away
-		}
+	case len(home.all) == 0 && !away.answers():
+		return nil, away
+	case !home.answers() && !further:
 		return nil, home
-	case !home.answers(), away.sure && !home.sure, wanted && !home.all[0].answers && away.answers() && away.all[0].answers:
+	case !home.answers(), further && away.sure && !home.sure, wanted && !home.all[0].answers && away.answers() && away.all[0].answers:
 		chosen = choose(away.all, asked, language, away.sure)
 		if away.sure { // its asker is spared what is only likely, in a language to be deciphered
 			chosen = chosen[:1]
