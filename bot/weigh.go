@@ -141,7 +141,7 @@ func weigh(question string, r retrieval.Result) []*candidate {
 		hit := &r.Hits[h]
 		for _, c := range candidates(hit, r.Terms) {
 			s := c.sentence().Text
-			if isQuestion(s) {
+			if isQuestion(s) || heads(hit.Sentences, c.index) {
 				continue
 			}
 			c.dates, c.numbers = claim.Dates(s), claim.Numbers(s)
@@ -194,7 +194,8 @@ func candidates(hit *retrieval.Hit, terms []retrieval.Term) []*candidate {
 			}
 			continue
 		}
-		for i := max(0, m.Sentence-1); i < min(len(list), m.Sentence+2); i++ {
+		first, last := beside(hit.Sentences, m.Sentence)
+		for i := first; i <= last; i++ {
 			list[i].match(m)
 		}
 	}
