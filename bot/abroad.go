@@ -75,7 +75,8 @@ const leadBar = .25
 // abroad parts what was found into the passages in the asker's language, or in one that isn't known, and those in others.
 // There, a term of the question is known if one of them has it or a translation, and as rare as that is.
 func abroad(found retrieval.Result, language string) (home, away retrieval.Result) {
-	home, away = retrieval.Result{Terms: found.Terms}, retrieval.Result{Terms: slices.Clone(found.Terms)}
+	home, away = found, found
+	home.Hits, away.Hits, away.Terms = nil, nil, slices.Clone(found.Terms)
 	for _, h := range found.Hits {
 		if d := h.Document.Language; language == "" || d == "" || d == language {
 			home.Hits = append(home.Hits, h)

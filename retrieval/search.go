@@ -26,6 +26,7 @@ type Query struct {
 type Result struct {
 	Terms []Term // of the question, those that carry evidence, in its order
 	Hits  []Hit  // best first, ties by ID; of a balanced search the best is the first
+	Among int    // how many passages were searched
 }
 
 // Hit is a passage with its score and what speaks for it.
@@ -59,11 +60,15 @@ func (x *Index) Search(ctx context.Context, q Query) (Result, error) {
 		q.Limit = 10
 	}
 	expanded := x.translated(q.Text)
-	ranking, err := x.rank(ctx, q, expanded.sets)
+	allowed, keep := x.restrict(q)
+	ranking, err := x.rank(ctx, q, expanded.sets, allowed, keep)
 	if err != nil {
 		return Result{}, err
 	}
-	result := Result{Terms: x.terms(q.Text)}
+	result := Result{Terms: x.terms(q.Text), Among: len(x.passages)}
+	if keep != nil {
+		result.Among = len(allowed)
+	}
 	x.translate(result.Terms, expanded)
 	pieces := x.pieces(q.Text)
 	meetings := make([]meeting, len(x.languages))
@@ -87,9 +92,8 @@ func (x *Index) Search(ctx context.Context, q Query) (Result, error) {
 	return result, nil
 }
 
-// rank returns the passages that both legs find for a question, best first.
-func (x *Index) rank(ctx context.Context, q Query, sets []lexical.Set) ([]fusedCandidate, error) {
-	allowed, keep := x.restrict(q)
+// rank returns the passages that both legs find for a question, best first; of those that restrict allows.
+func (x *Index) rank(ctx context.Context, q Query, sets []lexical.Set, allowed []int, keep func(int) bool) ([]fusedCandidate, error) {
 	var lexicalLeg []candidate
 	for _, m := range x.lexical.Search(q.Text, sets, depth, keep) {
 		lexicalLeg = append(lexicalLeg, candidate{m.Passage, m.Score})

@@ -89,7 +89,11 @@ func TestSearchWithinDocuments(t *testing.T) {
 		all := Query{Text: "lighthouse التجارة oil tourism", Limit: 99}
 		within := all
 		within.Documents = c.documents
-		for _, h := range mustSearch(t, x, within).Hits {
+		found := mustSearch(t, x, within)
+		if found.Among != len(c.want) {
+			t.Errorf("in %v: %d passages were searched, want %d", c.documents, found.Among, len(c.want))
+		}
+		for _, h := range found.Hits {
 			if !slices.Contains(c.want, h.Document.Path) {
 				t.Errorf("in %v: found %s", c.documents, h.Document.Path)
 			}
@@ -103,7 +107,7 @@ func TestSearchWithinDocuments(t *testing.T) {
 			slices.Sort(list)
 			return list
 		}
-		got := lexical(mustSearch(t, x, within).Hits)
+		got := lexical(found.Hits)
 		if diff := cmp.Diff(lexical(mustSearch(t, x, all).Hits), got); diff != "" || len(got) != len(c.want) {
 			t.Errorf("in %v: found %v, want %v", c.documents, got, c.want)
 		}
