@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strings"
@@ -88,7 +89,7 @@ func writeHit(p *program, rank int, h retrieval.Hit, terms []retrieval.Term) err
 	head := append([]string{h.Document.Name()}, h.Section...)
 	_, err := fmt.Fprintf(p.out, "%d. %s · %s\n   score %.3f; matches %s\n   %s\n\n",
 		rank, printable(strings.Join(head, " · ")), printable(h.Document.Place(h.Sentences[0])), h.Score,
-		strings.Join(matched(h, terms), ", "), joined(h.Sentences))
+		cmp.Or(strings.Join(matched(h, terms), ", "), "no word"), joined(h.Sentences))
 	return err
 }
 
