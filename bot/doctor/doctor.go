@@ -20,6 +20,7 @@ import (
 // Setup is what is to be checked. What is nil or empty isn't set, and is not checked.
 type Setup struct {
 	Documents func(context.Context) (Documents, error) // opens the folder
+	Lists     func() Lists                             // opens the word lists
 	Chat      *Chat
 	Embedding *Embedding
 	Reranker  Reranker
@@ -116,6 +117,7 @@ func ranks(v *visit) bool  { return v.Reranker != nil }
 // The names of the checks, as people and programs see them.
 const (
 	nameDocuments  = "documents"
+	nameLists      = "word lists"
 	nameServer     = "server"
 	nameKey        = "key"
 	nameModel      = "model"
@@ -137,6 +139,7 @@ const (
 func checks() []check {
 	return []check{
 		{name: nameDocuments, when: func(v *visit) bool { return v.Documents != nil }, limit: 30 * time.Minute, look: documents},
+		{name: nameLists, when: func(v *visit) bool { return v.Lists != nil }, look: wordLists},
 		{name: nameServer, when: chats, limit: time.Minute, brief: true, look: server},
 		{name: nameKey, needs: []string{nameServer}, when: chats, limit: 5 * time.Minute, brief: true, look: key},
 		{name: nameModel, needs: []string{nameServer, nameKey}, when: chats, brief: true, look: model},

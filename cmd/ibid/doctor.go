@@ -12,6 +12,7 @@ import (
 	"ibid/bot/openai"
 	"ibid/retrieval"
 	"ibid/retrieval/hashing"
+	"ibid/retrieval/lexicon"
 	"ibid/retrieval/plain"
 	"ibid/retrieval/source"
 )
@@ -75,7 +76,7 @@ func (p *program) setup() (doctor.Setup, error) {
 	if err != nil {
 		return doctor.Setup{}, err
 	}
-	s := doctor.Setup{Documents: p.folder, Chat: p.chatSetup(), Embedding: p.embeddingSetup()}
+	s := doctor.Setup{Documents: p.folder, Lists: p.wordLists, Chat: p.chatSetup(), Embedding: p.embeddingSetup()}
 	if p.endpoint.reranker != nil {
 		s.Reranker = p.endpoint.reranker
 	}
@@ -101,6 +102,18 @@ func (p *program) folder(ctx context.Context) (doctor.Documents, error) {
 		d.Unsaved = writable(p.settings.dataDir)
 	}
 	return d, nil
+}
+
+// wordLists opens the word lists and reads them, so that one that is broken shows.
+func (p *program) wordLists() doctor.Lists {
+	var l doctor.Lists
+	opened, err := lexicon.Open(p.lexiconDir(), func(err error) { l.Broken = append(l.Broken, err) })
+	if err != nil {
+		l.Missing = err
+		return l
+	}
+	l.Languages = opened.Load()
+	return l
 }
 
 // writable returns why no file can be made in a folder.

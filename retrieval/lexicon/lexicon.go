@@ -76,6 +76,17 @@ func Open(dir string, broken func(error)) (*Lexicon, error) {
 	return l, nil
 }
 
+// Load reads all lists at once, which are else read when they are needed, and returns the languages that they join, sorted.
+func (l *Lexicon) Load() []string {
+	var languages []string
+	for _, t := range l.tables {
+		t.get()
+		languages = append(languages, t.source)
+	}
+	slices.Sort(languages)
+	return slices.Compact(languages)
+}
+
 // addLists adds tables that are made, when needed, of lists in their original form. A compiled table of the same pair is
 // joined to them.
 func (l *Lexicon) addLists(raw []list) {
