@@ -12,7 +12,6 @@ import (
 	"strings"
 
 	"ibid/retrieval/folder"
-	"ibid/retrieval/lexical"
 	"ibid/retrieval/passage"
 	"ibid/retrieval/source"
 )
@@ -81,44 +80,16 @@ func (b *build) changed() bool {
 	return false
 }
 
-// build makes the new state. Documents that the old one holds are taken over; of the rest of it nothing is held, since the
-// two are in memory together.
+// build makes the new state. What the old one holds of documents that stay is taken over; of the rest of it nothing is held,
+// since the two are in memory together.
 func (b *build) build(ctx context.Context, r *Report) (state, error) {
-	s := state{folder: b.Folder, scripts: map[string]int{}}
-	s.documents = b.documents(r)
-	b.old = state{}
+	s := state{folder: b.Folder, documents: b.documents(r)}
 	if err := b.analyse(ctx, &s); err != nil {
 		return state{}, err
 	}
+	b.old = state{}
 	runtime.GC() // what made the postings is as large as the vectors to come
 	return s, nil
-}
-
-// analyse cuts the documents into passages and makes their postings.
-func (b *build) analyse(ctx context.Context, s *state) error {
-	postings := lexical.NewBuilder(bm25)
-	for i, stored := range s.documents {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		d, err := stored.decoded()
-		if err != nil {
-			return err
-		}
-		for _, span := range b.split(d) {
-			searched := indexed(d, span)
-			s.passages = append(s.passages, place{id: passageID(d, span, searched), text: hash64(searched), document: i, Range: span})
-			countScripts(s.scripts, d, span)
-			postings.Add(ranked(d, searched))
-		}
-		b.report("indexing", i+1, len(s.documents))
-	}
-	var err error
-	if s.postings, err = postings.Index().AppendBinary(nil); err != nil {
-		return err
-	}
-	s.lexical, err = lexical.Decode(s.postings, bm25)
-	return err
 }
 
 // documents returns the documents of the new state by path, and notes in r what was read and what is gone.

@@ -174,12 +174,12 @@ func ranked(d *source.Document, indexed string) string {
 	return d.Title + "\n" + indexed
 }
 
-// countScripts adds what a passage counts for, to the script that its first sentence is in: its sentences, its headings,
-// and a title once more, as it is ranked.
-func countScripts(scripts map[string]int, d *source.Document, r passage.Range) {
+// countScripts adds what a passage counts for, times so many, to the script that its first sentence is in: its sentences, its
+// headings, and a title once more, as it is ranked.
+func countScripts(scripts map[string]int, d *source.Document, r passage.Range, times int) {
 	n := r.End - r.First + 1
 	if d.Title != "" {
 		n++
 	}
-	scripts[text.ScriptOf(d.Sentences[r.First].Text)] += n
+	scripts[text.ScriptOf(d.Sentences[r.First].Text)] += n * times
 }

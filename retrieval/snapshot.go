@@ -29,7 +29,7 @@ import (
 // It holds all that the lexical leg needs; the vectors stand beside it (vectorfile.go), found by text hash. It is written beside its place, synced and renamed over the old one.
 const (
 	snapshotMagic   = "ibid"
-	snapshotVersion = 4 // grows with every change of format, of a reader, or of the analysis
+	snapshotVersion = 5 // grows with every change of format, of a reader, or of the analysis
 )
 
 // errDamaged says that a snapshot cannot be used; errOutdated, that another version of ibid wrote it.

@@ -65,11 +65,7 @@ var compareState = cmp.Options{
 // noState is a state without documents.
 func noState(t testing.TB, folder string) state {
 	t.Helper()
-	postings, err := lexical.NewBuilder(bm25).Index().AppendBinary(nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return state{folder: folder, documents: []*document{}, passages: []place{}, postings: postings}
+	return state{folder: folder, documents: []*document{}, passages: []place{}, postings: lexical.NewBuilder(bm25).Index().Stored()}
 }
 
 func TestSnapshotRoundTrip(t *testing.T) {

@@ -2,7 +2,6 @@ package lexical
 
 import (
 	"encoding/binary"
-	"math"
 	"slices"
 	"strings"
 
@@ -12,11 +11,16 @@ import (
 // Builder makes an [Index]. Its zero value is not usable; call [NewBuilder].
 type Builder struct {
 	options  Options
+	parts    []*Index // of the passages before those that follow
 	passages uint32
-	lengths  [][fields]uint32 // of each passage, in terms
-	scripts  []string         // of each passage, that of most of its words
+	lengths  []byte // of each passage, as they are stored
 	lists    map[string]*list
+	postings int // in the lists
+	most     int // postings before the lists become a part
 }
+
+// mostPostings is how many postings are kept in lists, which take many times the memory that they do in an index.
+const mostPostings = 2 << 20
 
 // list collects the postings of a term. The last posting is kept apart until the next passage holds the term, because it
 // counts occurrences until then; most terms occur in one passage only and never need more than that.
@@ -30,7 +34,7 @@ type list struct {
 
 // NewBuilder returns a builder without passages.
 func NewBuilder(o Options) *Builder {
-	return &Builder{options: o, lists: map[string]*list{}}
+	return &Builder{options: o, lists: map[string]*list{}, most: mostPostings}
 }
 
 // Add analyses a passage. The first passage added is passage 0 of the index, the next passage 1.
@@ -41,11 +45,28 @@ func (b *Builder) Add(passage string) {
 	for _, token := range tokens {
 		analyse(token, func(term string, f field) {
 			lengths[f]++
-			b.list(term).add(b.passages)
+			b.add(term)
 		})
 	}
-	b.lengths = append(b.lengths, lengths)
-	b.scripts = append(b.scripts, b.markScripts(tokens))
+	for _, length := range lengths {
+		b.lengths = binary.LittleEndian.AppendUint32(b.lengths, length)
+	}
+	var script [scriptSize]byte
+	copy(script[:], b.markScripts(tokens))
+	b.lengths = append(b.lengths, script[:]...)
+	if b.postings >= b.most {
+		b.parts = append(b.parts, b.part())
+	}
+}
+
+// add counts a term for the last passage.
+func (b *Builder) add(term string) {
+	l := b.list(term)
+	if l.passage != b.passages {
+		l.begin(b.passages)
+		b.postings++
+	}
+	l.tf++
 }
 
 // list returns the list of a term.
@@ -68,7 +89,7 @@ func (b *Builder) markScripts(tokens []text.Token) (main string) {
 			continue
 		}
 		if counts[script]++; counts[script] == 1 {
-			b.list(scriptMark + script).add(b.passages)
+			b.add(scriptMark + script)
 		}
 	}
 	for _, token := range tokens {
@@ -90,12 +111,10 @@ func analyse(token text.Token, yield func(term string, f field)) {
 	text.Edges(token.Term, gram)
 }
 
-func (l *list) add(passage uint32) {
-	if l.passage != passage {
-		l.write()
-		l.passage = passage
-	}
-	l.tf++
+// begin begins a posting.
+func (l *list) begin(passage uint32) {
+	l.write()
+	l.passage = passage
 }
 
 // write moves the last posting to the others.
@@ -116,61 +135,42 @@ func (l *list) write() {
 
 // Index returns the index of the passages added. The builder is empty after it.
 func (b *Builder) Index() *Index {
+	parts := append(b.parts, b.part())
+	*b = *NewBuilder(b.options)
+	if len(parts) == 1 {
+		return newIndex(parts[0], b.options)
+	}
+	first := 0
+	joined := make([]Part, len(parts))
+	for i, x := range parts {
+		joined[i] = Part{x, make([]int32, x.passages)}
+		for passage := range x.passages {
+			joined[i].To[passage] = int32(first + passage)
+		}
+		first += x.passages
+	}
+	return Join(b.options, joined...)
+}
+
+// part returns the index of the passages since the last part. It can't be searched.
+func (b *Builder) part() *Index {
 	terms := make([]string, 0, len(b.lists))
 	size := 0
 	for term, l := range b.lists {
 		l.write()
 		terms = append(terms, term)
-		size += uvarintSize(len(term)) + len(term) + uvarintSize(int(l.frequency)) + len(l.written)
+		size += entrySize(len(term), len(l.written), int(l.frequency))
 	}
 	slices.Sort(terms)
-	x := &Index{passages: int(b.passages), terms: len(terms), lengths: b.relativeLengths()}
-	x.ends = make([]byte, 0, endSize*len(terms))
-	x.entries = make([]byte, 0, size)
+	x := blank(int(b.passages), len(terms), size)
+	copy(x.lengths, b.lengths)
+	var scratch []byte
 	for _, term := range terms {
 		l := b.lists[term]
-		x.entries = binary.AppendUvarint(x.entries, uint64(len(term)))
-		x.entries = append(x.entries, term...)
-		x.entries = binary.AppendUvarint(x.entries, uint64(l.frequency))
-		x.entries = append(x.entries, l.written...)
-		x.ends = binary.LittleEndian.AppendUint64(x.ends, uint64(len(x.entries)))
+		scratch = append(scratch[:0], term...)
+		x.add(scratch, l.written, int(l.frequency))
 		l.written = nil // makes room while the entries grow
 	}
-	*b = *NewBuilder(b.options)
-	return newIndex(x, b.options)
-}
-
-// relativeLengths returns the lengths as an index stores them: divided by the mean length of the passages in the same
-// script, because how many terms it takes to say something differs from script to script.
-func (b *Builder) relativeLengths() []byte {
-	type total struct {
-		passages int
-		lengths  [fields]uint64
-	}
-	totals := make(map[string]total)
-	for passage, script := range b.scripts {
-		t := totals[script]
-		t.passages++
-		for f, length := range b.lengths[passage] {
-			t.lengths[f] += uint64(length)
-		}
-		totals[script] = t
-	}
-	stored := make([]byte, 0, lengthSize*len(b.lengths))
-	for passage, lengths := range b.lengths {
-		t := totals[b.scripts[passage]]
-		for f, length := range lengths {
-			relative := 0.
-			if length > 0 {
-				relative = float64(length) * float64(t.passages) / float64(t.lengths[f])
-			}
-			stored = binary.LittleEndian.AppendUint32(stored, math.Float32bits(float32(relative)))
-		}
-	}
-	return stored
-}
-
-func uvarintSize(n int) int {
-	var space [binary.MaxVarintLen64]byte
-	return binary.PutUvarint(space[:], uint64(n))
+	b.passages, b.postings, b.lengths, b.lists = 0, 0, nil, map[string]*list{}
+	return x
 }

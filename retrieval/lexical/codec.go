@@ -5,22 +5,47 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
-	"math"
 )
 
 // version is the first number of a stored index. It must rise when the form changes.
-const version = 2
+const version = 3
 
 const headerSize = 4 * 8
 
-// AppendBinary appends the stored form of x to b. The error is always nil.
-func (x *Index) AppendBinary(b []byte) ([]byte, error) {
-	for _, n := range []int{version, x.passages, x.terms, len(x.entries)} {
-		b = binary.LittleEndian.AppendUint64(b, uint64(n))
+// Stored returns the stored form of x, which the caller must not change.
+func (x *Index) Stored() []byte { return x.stored }
+
+// blank returns an index that has room for just so many passages, terms and bytes of entries, but none yet.
+func blank(passages, terms, entries int) *Index {
+	b := make([]byte, headerSize+lengthSize*passages+endSize*terms+entries)
+	for i, n := range []int{version, passages, terms, entries} {
+		binary.LittleEndian.PutUint64(b[8*i:], uint64(n))
 	}
-	b = append(b, x.lengths...)
-	b = append(b, x.ends...)
-	return append(b, x.entries...), nil
+	x, err := split(b)
+	if err != nil {
+		panic("unreachable: " + err.Error())
+	}
+	x.ends, x.entries = x.ends[:0], x.entries[:0]
+	return x
+}
+
+// add adds an entry to an index that has room for it. Terms must come in ascending order.
+func (x *Index) add(term, postings []byte, frequency int) {
+	x.entries = binary.AppendUvarint(x.entries, uint64(len(term)))
+	x.entries = append(x.entries, term...)
+	x.entries = binary.AppendUvarint(x.entries, uint64(frequency))
+	x.entries = append(x.entries, postings...)
+	x.ends = binary.LittleEndian.AppendUint64(x.ends, uint64(len(x.entries)))
+}
+
+// entrySize returns how many bytes of entries add takes.
+func entrySize(term, postings, frequency int) int {
+	return uvarintSize(term) + term + uvarintSize(frequency) + postings
+}
+
+func uvarintSize(n int) int {
+	var space [binary.MaxVarintLen64]byte
+	return binary.PutUvarint(space[:], uint64(n))
 }
 
 // Decode returns the index stored in b, which the caller must not change from then on. All of it is checked, so that no
@@ -53,7 +78,7 @@ func split(b []byte) (*Index, error) {
 		lengthSize*passages+endSize*terms+entries != size {
 		return nil, fmt.Errorf("%d bytes cannot hold %d passages, %d terms and %d bytes of entries", size, passages, terms, entries)
 	}
-	x := &Index{passages: int(passages), terms: int(terms)}
+	x := &Index{passages: int(passages), terms: int(terms), stored: b}
 	x.lengths, rest = rest[:lengthSize*passages], rest[lengthSize*passages:]
 	x.ends, x.entries = rest[:endSize*terms], rest[endSize*terms:]
 	return x, nil
@@ -61,11 +86,6 @@ func split(b []byte) (*Index, error) {
 
 // check reads all entries.
 func (x *Index) check() error {
-	for at := 0; at < len(x.lengths); at += lengthSize / int(fields) {
-		if l := math.Float32frombits(binary.LittleEndian.Uint32(x.lengths[at:])); !(l >= 0 && l <= math.MaxFloat32) {
-			return fmt.Errorf("passage %d: a length of %v", at/lengthSize, l)
-		}
-	}
 	var previous []byte
 	start := uint64(0)
 	for i := range x.terms {

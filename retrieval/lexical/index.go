@@ -12,19 +12,20 @@
 // An [Index] has one form, in memory and stored; numbers are little-endian, varints as in encoding/binary:
 //
 //	header    version, passages, terms, bytes of entries: 4 × uint64
-//	lengths   of each passage: words, 4-grams: 2 × float32, where 1 is the mean of the passages in its script
+//	lengths   of each passage: words, 4-grams: 2 × uint32; then the code of the script of most of its words: 4 bytes, zeros
+//	          for none
 //	ends      of each entry: where it ends in entries: uint64
 //	entries   of each term, in ascending order: varint length of the term, term, varint number of postings, postings
 //
 // A posting is a passage that holds the term: a varint of twice the distance from the posting before it (from passage -1
 // for the first), plus 1 if the term occurs once; otherwise a varint follows that says how often. Beside what passages say
-// there is a term for each script, its code after scriptMark, with the passages that have words in it.
+// there is a term for each script, its code after scriptMark, with the passages that have words in it. Nothing stored of a
+// passage depends on others, so that indexes can be joined ([Join]).
 package lexical
 
 import (
 	"cmp"
 	"encoding/binary"
-	"math"
 	"sort"
 	"sync"
 )
@@ -57,14 +58,18 @@ const (
 // numbers.
 const scriptMark, noScript = "^", "Zyyy"
 
-const lengthSize, endSize = 2 * 4, 8 // bytes of one of the lengths and ends
+const lengthSize, endSize = 2*4 + scriptSize, 8 // bytes of one of the lengths and ends
+
+const scriptSize = 4
 
 // Index is what passages were analysed to. It doesn't change and is safe for concurrent use.
 type Index struct {
 	options                Options
 	passages, terms        int
-	lengths, ends, entries []byte  // see the package comment
-	groups                 []uint8 // of each passage; nil: all are in group 0
+	stored                 []byte    // see the package comment
+	lengths, ends, entries []byte    // parts of stored
+	relative               []float32 // lengths, where 1 is the mean of the passages in the same script: words, 4-grams of each passage
+	groups                 []uint8   // of each passage; nil: all are in group 0
 	rankings               [fields]ranking
 	scores                 sync.Pool // of *[]float64, one number a passage
 }
@@ -73,6 +78,9 @@ type Index struct {
 func newIndex(x *Index, o Options) *Index {
 	o = o.withDefaults()
 	x.options = o
+	if x.relative == nil {
+		x.relative = x.relativeLengths()
+	}
 	x.rankings[words] = newRanking(1, o)
 	x.rankings[grams] = newRanking(o.GramWeight, o)
 	x.scores.New = func() any {
@@ -85,7 +93,48 @@ func newIndex(x *Index, o Options) *Index {
 // Grouped returns the index with its passages in groups, such as languages, for sets that are for one of them. groups has a
 // number for each passage; x and it must not be changed any more.
 func (x *Index) Grouped(groups []uint8) *Index {
-	return newIndex(&Index{passages: x.passages, terms: x.terms, lengths: x.lengths, ends: x.ends, entries: x.entries, groups: groups}, x.options)
+	return newIndex(&Index{
+		passages: x.passages, terms: x.terms, stored: x.stored, lengths: x.lengths, ends: x.ends, entries: x.entries,
+		relative: x.relative, groups: groups,
+	}, x.options)
+}
+
+// relativeLengths returns the lengths divided by the mean length of the passages in the same script, because how many terms
+// it takes to say something differs from script to script.
+func (x *Index) relativeLengths() []float32 {
+	type total struct {
+		passages int
+		lengths  [fields]uint64
+	}
+	totals := make(map[[scriptSize]byte]total)
+	for passage := range x.passages {
+		lengths, script := x.lengthsOf(passage)
+		t := totals[script]
+		t.passages++
+		for f, length := range lengths {
+			t.lengths[f] += uint64(length)
+		}
+		totals[script] = t
+	}
+	relative := make([]float32, 0, int(fields)*x.passages)
+	for passage := range x.passages {
+		lengths, script := x.lengthsOf(passage)
+		t := totals[script]
+		for f, length := range lengths {
+			relative = append(relative, float32(float64(length)*float64(t.passages)/float64(max(1, t.lengths[f]))))
+		}
+	}
+	return relative
+}
+
+// lengthsOf returns how many terms a passage has, and its script.
+func (x *Index) lengthsOf(passage int) (lengths [fields]uint32, script [scriptSize]byte) {
+	stored := x.lengths[lengthSize*passage : lengthSize*(passage+1)]
+	for f := range lengths {
+		lengths[f] = binary.LittleEndian.Uint32(stored[4*f:])
+	}
+	copy(script[:], stored[4*fields:])
+	return lengths, script
 }
 
 func (x *Index) group(passage int) int {
@@ -112,7 +161,7 @@ func (x *Index) Occurrences(term string) int {
 
 // length returns how many terms a passage has in a field, where 1 is the mean of its script.
 func (x *Index) length(passage int, f field) float64 {
-	return float64(math.Float32frombits(binary.LittleEndian.Uint32(x.lengths[lengthSize*passage+4*int(f):])))
+	return float64(x.relative[int(fields)*passage+int(f)])
 }
 
 // postings returns how many passages hold a term, and the postings that say which; zero if it's none.
@@ -125,6 +174,11 @@ func (x *Index) postings(term string) (frequency int, postings []byte) {
 		return 0, nil
 	}
 	_, rest := x.entry(i)
+	return frequencyOf(rest)
+}
+
+// frequencyOf reads what follows the term of an entry.
+func frequencyOf(rest []byte) (frequency int, postings []byte) {
 	n, size := binary.Uvarint(rest)
 	return int(n), rest[size:]
 }
