@@ -23,7 +23,7 @@ type contender struct {
 	fusedCandidate
 	document int
 	language string
-	words    map[string]bool
+	words    []string // in order, each once
 }
 
 // balance orders contenders, best first, as evidence for a reader who stops after limit of them or before. The best comes
@@ -66,9 +66,12 @@ func balance(contenders []contender, limit int) []contender {
 
 // repeats reports whether nearly all words of c stand in other.
 func (c contender) repeats(other contender) bool {
-	shared := 0
-	for word := range c.words {
-		if other.words[word] {
+	shared, rest := 0, other.words
+	for _, word := range c.words {
+		for len(rest) > 0 && rest[0] < word {
+			rest = rest[1:]
+		}
+		if len(rest) > 0 && rest[0] == word {
 			shared++
 		}
 	}
@@ -91,11 +94,9 @@ func (x *Index) contenders(fused []fusedCandidate, limit int) ([]contender, erro
 		if err != nil {
 			return nil, err
 		}
-		c := contender{f, place.document, stored.info.Language, make(map[string]bool)}
-		for _, token := range text.Tokens(d.Text[d.Sentences[place.First].Start:d.Sentences[place.End-1].End]) {
-			c.words[token.Term] = true
-		}
-		list = append(list, c)
+		words := text.Terms(d.Text[d.Sentences[place.First].Start:d.Sentences[place.End-1].End])
+		slices.Sort(words)
+		list = append(list, contender{f, place.document, stored.info.Language, slices.Compact(words)})
 	}
 	return list, nil
 }

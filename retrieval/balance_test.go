@@ -16,7 +16,7 @@ func contend(list ...any) (contenders []contender) {
 		name, score := list[i].(string), list[i+1].(float64)
 		contenders = append(contenders, contender{
 			fusedCandidate: fusedCandidate{passage: i / 2, score: score},
-			document:       int(name[0]), language: name[2:], words: map[string]bool{fmt.Sprint("word", i): true},
+			document:       int(name[0]), language: name[2:], words: []string{fmt.Sprint("word", i)},
 		})
 	}
 	return contenders
@@ -33,8 +33,8 @@ func TestBalance(t *testing.T) {
 	twins := contend("a/en", 1., "b/en", .9, "c/en", .2)
 	twins[1].words = twins[0].words
 	part := contend("a/en", 1., "b/en", .9, "c/en", .2)
-	part[1].words = map[string]bool{"word0": true}
-	part[0].words = map[string]bool{"word0": true, "more": true}
+	part[1].words = []string{"word0"}
+	part[0].words = []string{"more", "word0"}
 	for _, c := range []struct {
 		name       string
 		contenders []contender
@@ -68,7 +68,7 @@ func TestBalanceKeepsItsPromises(t *testing.T) {
 			contenders = append(contenders, contender{
 				fusedCandidate: fusedCandidate{passage: i, score: 1 - float64(i)/40},
 				document:       random.IntN(6), language: []string{"en", "ar", "zh", ""}[random.IntN(4)],
-				words: map[string]bool{fmt.Sprint(random.IntN(20)): true},
+				words: []string{fmt.Sprint(random.IntN(20))},
 			})
 		}
 		limit := 1 + random.IntN(12)

@@ -120,14 +120,15 @@ func common(word string) bool {
 func matches(terms []Term, p Passage, question string, m meeting) []Match {
 	var matches []Match
 	add := func(sentence int, s string) {
-		met := m.matches(terms, sentence, s, question)
-		for term, strength := range strengths(terms, s) {
+		tokens := text.Tokens(s)
+		abroad := metTerms(terms, sentence, m.in(s, tokens), question)
+		for term, strength := range strengths(terms, s, tokens) {
 			best := Match{Term: term, Sentence: sentence, Strength: strength}
-			if len(met) > 0 && met[0].Term == term {
-				if met[0].Strength > strength {
-					best = met[0]
+			if len(abroad) > 0 && abroad[0].Term == term {
+				if abroad[0].Strength > strength {
+					best = abroad[0]
 				}
-				met = met[1:]
+				abroad = abroad[1:]
 			}
 			if best.Strength > 0 {
 				matches = append(matches, best)
@@ -145,8 +146,8 @@ func matches(terms []Term, p Passage, question string, m meeting) []Match {
 // near to a question, but no answer: 以色列驻阿塞拜疆大使 has the characters of 阿塞拜疆驻以色列大使 and is another person.
 const Apart = .4
 
-// strengths returns for each term how well s holds it, from 0 to 1.
-func strengths(terms []Term, s string) []float64 {
+// strengths returns for each term how well s, which has these tokens, holds it, from 0 to 1.
+func strengths(terms []Term, s string, tokens []text.Token) []float64 {
 	best := make([]float64, len(terms))
 	for i, term := range terms {
 		first, size := utf8.DecodeRuneInString(term.folded)
@@ -154,7 +155,7 @@ func strengths(terms []Term, s string) []float64 {
 			best[i] = Apart
 		}
 	}
-	for _, token := range text.Tokens(s) {
+	for _, token := range tokens {
 		for i, term := range terms {
 			switch {
 			case best[i] == 1:

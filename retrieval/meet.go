@@ -49,10 +49,9 @@ type encountered struct {
 	strength float64
 }
 
-// in returns what is met in a sentence: of each word of the question the strongest, ties as they stand there.
-func (m meeting) in(sentence string) []encountered {
+// in returns what is met in a sentence of these tokens: of each word of the question the strongest, ties as they stand there.
+func (m meeting) in(sentence string, tokens []text.Token) []encountered {
 	var list []encountered
-	tokens := text.Tokens(sentence)
 	for i, t := range tokens {
 		for _, e := range m[t.Term] {
 			last, ok := e.at(tokens[i:])
@@ -85,14 +84,13 @@ func (e encounter) at(tokens []text.Token) (last text.Token, ok bool) {
 	return tokens[len(e.parts)-1], true
 }
 
-// matches returns which terms are met in a sentence. A term is met with the word that it stands in; a pair of characters
-// that two words share, when both are.
-func (m meeting) matches(terms []Term, sentence int, s string, question string) []Match {
-	if len(m) == 0 {
+// metTerms returns which terms are met in a sentence that has these words. A term is met with the word that it stands in; a pair
+// of characters that two words share, when both are.
+func metTerms(terms []Term, sentence int, words []encountered, question string) []Match {
+	if len(words) == 0 {
 		return nil
 	}
 	var matches []Match
-	words := m.in(s)
 	for i, t := range terms {
 		best := Match{Term: i, Sentence: sentence}
 		end := t.Start + len(t.Text)

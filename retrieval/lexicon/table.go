@@ -3,6 +3,7 @@ package lexicon
 import (
 	"bytes"
 	"compress/gzip"
+	"encoding/binary"
 	"fmt"
 	"io"
 	"os"
@@ -62,14 +63,33 @@ func readBeginning(name string, limit int64) (string, error) {
 	}
 	defer f.Close()
 	var r io.Reader = f
-	if strings.HasSuffix(name, ".gz") || strings.HasSuffix(name, ".dz") {
+	packed := strings.HasSuffix(name, ".gz") || strings.HasSuffix(name, ".dz")
+	var b strings.Builder
+	b.Grow(int(min(limit, unpackedSize(f, packed)))) // growing would take five times the memory
+	if packed {
 		if r, err = gzip.NewReader(f); err != nil {
 			return "", err
 		}
 	}
-	var b strings.Builder
 	_, err = io.Copy(&b, io.LimitReader(r, limit))
 	return b.String(), err
+}
+
+// unpackedSize returns how many bytes a file holds, as far as it says so (RFC 1952, section 2.3.1), and no more than can be.
+func unpackedSize(f *os.File, packed bool) int64 {
+	info, err := f.Stat()
+	if err != nil {
+		return 0
+	}
+	if !packed {
+		return info.Size()
+	}
+	const mostPacked = 1032 // bytes that deflate makes one of
+	var last [4]byte
+	if _, err := f.ReadAt(last[:], info.Size()-int64(len(last))); err != nil {
+		return 0
+	}
+	return min(int64(binary.LittleEndian.Uint32(last[:])), mostPacked*info.Size())
 }
 
 // newTable checks that lines ascend and that each has translations.

@@ -3,6 +3,7 @@ package text
 import (
 	"maps"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 )
@@ -58,9 +59,16 @@ func contentTokens(question string, function func(term string) bool) []Token {
 	return strong
 }
 
-// functionOf returns what tells the function words of a question. In a script that one language has to itself, such as
-// Han, words of another script are names.
+// functionOf returns what tells the function words of a question. The language, which takes long to tell, is only asked for
+// at a word that is one in some language.
 func functionOf(question string) func(term string) bool {
+	own := sync.OnceValue(func() func(term string) bool { return ownFunction(question) })
+	return func(term string) bool { return Function(term) && own()(term) }
+}
+
+// ownFunction is functionOf for words that are function words of some language. In a script that one language has to itself,
+// such as Han, words of another script are names.
+func ownFunction(question string) func(term string) bool {
 	language, sure := Language(question)
 	own := functionWords[language]
 	switch {

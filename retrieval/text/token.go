@@ -35,9 +35,10 @@ func Tokens(s string) []Token {
 
 // Terms returns the terms of the tokens of s.
 func Terms(s string) []string {
-	var terms []string
-	for _, t := range Tokens(s) {
-		terms = append(terms, t.Term)
+	tokens := Tokens(s)
+	terms := make([]string, len(tokens))
+	for i, t := range tokens {
+		terms[i] = t.Term
 	}
 	return terms
 }
