@@ -82,6 +82,7 @@ func (c contender) repeats(other contender) bool {
 // them.
 func (x *Index) contenders(fused []fusedCandidate, limit int) ([]contender, error) {
 	var list []contender
+	var tokens []text.Token
 	seen := make(map[string]bool)
 	for i, f := range fused {
 		place := x.passages[f.passage]
@@ -94,7 +95,11 @@ func (x *Index) contenders(fused []fusedCandidate, limit int) ([]contender, erro
 		if err != nil {
 			return nil, err
 		}
-		words := text.Terms(d.Text[d.Sentences[place.First].Start:d.Sentences[place.End-1].End])
+		tokens = text.AppendTokens(tokens[:0], d.Text[d.Sentences[place.First].Start:d.Sentences[place.End-1].End])
+		words := make([]string, len(tokens))
+		for at, token := range tokens {
+			words[at] = token.Term
+		}
 		slices.Sort(words)
 		list = append(list, contender{f, place.document, stored.info.Language, slices.Compact(words)})
 	}

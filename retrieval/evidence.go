@@ -119,8 +119,9 @@ func common(word string) bool {
 // matches returns where the terms stand in a passage, or their translations, whichever is the stronger.
 func matches(terms []Term, p Passage, question string, m meeting) []Match {
 	var matches []Match
+	var tokens []text.Token
 	add := func(sentence int, s string) {
-		tokens := text.Tokens(s)
+		tokens = text.AppendTokens(tokens[:0], s)
 		abroad := metTerms(terms, sentence, m.in(s, tokens), question)
 		for term, strength := range strengths(terms, s, tokens) {
 			best := Match{Term: term, Sentence: sentence, Strength: strength}

@@ -16,8 +16,11 @@ type Token struct {
 // Tokens returns the tokens of s in order of appearance. Letters and digits part («عام1991» is two tokens), a decimal
 // or grouped number is one ("3,000" and "3000" are the same term), a possessive goes ("Azerbaijan's" is azerbaijan).
 // Han, kana, Hangul, Thai, Lao, Khmer and Burmese are read in overlapping pairs of characters with their marks.
-func Tokens(s string) []Token {
-	t := tokeniser{s: s, lower: lowerASCII(s), tokens: make([]Token, 0, len(s)/6+1)}
+func Tokens(s string) []Token { return AppendTokens(make([]Token, 0, len(s)/6+1), s) }
+
+// AppendTokens appends the tokens of s to a list: for who reads many texts, since tokens take many times their memory.
+func AppendTokens(list []Token, s string) []Token {
+	t := tokeniser{s: s, lower: lowerASCII(s), tokens: list}
 	for at := 0; at < len(s); {
 		switch c, n := classAt(s, at); c {
 		case letter:
@@ -35,10 +38,9 @@ func Tokens(s string) []Token {
 
 // Terms returns the terms of the tokens of s.
 func Terms(s string) []string {
-	tokens := Tokens(s)
-	terms := make([]string, len(tokens))
-	for i, t := range tokens {
-		terms[i] = t.Term
+	var terms []string
+	for _, t := range Tokens(s) {
+		terms = append(terms, t.Term)
 	}
 	return terms
 }
