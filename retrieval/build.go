@@ -103,7 +103,7 @@ func (b *build) documents(r *Report) []*document {
 		if f.document == nil {
 			list[i] = old[f.path]
 		} else {
-			list[i] = &document{info: f.document.DocumentInfo, sentences: len(f.document.Sentences), stored: encodeDocument(f.document)}
+			list[i] = newDocument(f.document)
 			b.files[i].document = nil
 			r.Read = append(r.Read, f.path)
 		}

@@ -12,6 +12,7 @@
 package retrieval
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"slices"
@@ -123,6 +124,13 @@ func newIndex(ctx context.Context, s state, r *rows, q *questions, l *lexicon.Le
 		return nil, fmt.Errorf("opening vectors: %w", err)
 	}
 	return x, nil
+}
+
+// newDocument returns the stored form of a document. Nothing of the document itself is held, which is part of its file.
+func newDocument(d *source.Document) *document {
+	stored := bytes.Clone(encodeDocument(d)) // without room for more
+	info := decoder{b: stored}
+	return &document{info: info.info(), sentences: len(d.Sentences), stored: stored}
 }
 
 // decoded returns the document itself. It stays at hand for as long as the garbage collector lets it.

@@ -241,7 +241,7 @@ func decodeDocuments(b []byte) ([]*document, error) {
 	d := &decoder{b: b}
 	documents := make([]*document, d.count(11))
 	for i := range documents {
-		sentences, stored := d.number(), d.take(d.number())
+		sentences, stored := d.number(), bytes.Clone(d.take(d.number())) // or one of them would hold all, when the others are gone
 		info := &decoder{b: stored}
 		documents[i] = &document{stored: stored, sentences: sentences, info: info.info()}
 		if info.err != nil {
