@@ -42,6 +42,7 @@ func (t *lazyTable) get() *table {
 		if t.table, err = t.load(); err != nil {
 			t.broken(err)
 		}
+		t.load = nil // with what it holds
 	})
 	return t.table
 }
@@ -91,16 +92,11 @@ func (l *Lexicon) Load() []string {
 // joined to them.
 func (l *Lexicon) addLists(raw []list) {
 	for _, own := range byPair(raw) {
-		made := sync.OnceValues(func() (*joined, error) { return join(own) })
+		// Both directions are made at once: what they are made of takes many times their memory, and is not kept.
+		made := sync.OnceValue(func() [2]direction { return directions(own) })
 		for i, pair := 0, own[0].pair(); i < 2; i++ {
 			source, target := pair[i], pair[1-i]
-			load := func() (*table, error) {
-				j, err := made()
-				if err != nil {
-					return nil, err
-				}
-				return newTable(j.lines(source, target))
-			}
+			load := func() (*table, error) { return made()[i].table, made()[i].err }
 			at := slices.IndexFunc(l.tables, func(t *lazyTable) bool { return t.source == source && t.target == target })
 			if at < 0 {
 				l.tables = append(l.tables, &lazyTable{source: source, target: target, load: load})
@@ -110,6 +106,23 @@ func (l *Lexicon) addLists(raw []list) {
 			l.tables[at].load = func() (*table, error) { return joinTables(compiled, load) }
 		}
 	}
+}
+
+// direction is a table of lists of one pair of languages, or why there is none.
+type direction struct {
+	table *table
+	err   error
+}
+
+// directions makes the tables of lists of one pair of languages, in the order of the pair and back.
+func directions(lists []list) (made [2]direction) {
+	j, err := join(lists)
+	if err != nil {
+		return [2]direction{{err: err}, {err: err}}
+	}
+	made[0].table, made[0].err = newTable(j.lines(j.a, j.b))
+	made[1].table, made[1].err = newTable(j.lines(j.b, j.a))
+	return made
 }
 
 // joinTables makes one table of two.
