@@ -66,8 +66,9 @@ func (c call) repeatable(resp *http.Response, err error) bool {
 	return false
 }
 
-// maxBuckets is how many buckets are kept before those that have run out are dropped: every interaction has its own.
-const maxBuckets = 512
+// maxBuckets is how many buckets are kept before those that have run out are dropped: every interaction has its own. Where
+// mostBuckets have not run out, all are dropped: what is sent too early then is refused once, and sent again.
+const maxBuckets, mostBuckets = 512, 4096
 
 // bucket counts the requests that Discord still takes of one kind.
 type bucket struct {
@@ -150,6 +151,9 @@ func (b buckets) at(c call, now time.Time) *bucket {
 				delete(b.byKey, key)
 			}
 		}
+	}
+	if len(b.byKey) >= mostBuckets {
+		clear(b.byKey)
 	}
 	k := &bucket{}
 	b.byKey[key] = k
