@@ -35,7 +35,7 @@ func (x *Index) Complete(typed string, limit int, collections Collections) []str
 
 // collectNames lists the titles, then the headings, each once in a collection. A document that cannot be read has only its
 // title.
-func (x *Index) collectNames() []completion {
+func collectNames(documents []*document) []completion {
 	var names []completion
 	type standing struct{ name, collection string }
 	seen := map[standing]bool{}
@@ -46,10 +46,10 @@ func (x *Index) collectNames() []completion {
 			names = append(names, completion{s, text.Fold(s), at.collection})
 		}
 	}
-	for _, d := range x.documents {
+	for _, d := range documents {
 		add(d.info.Name(), d)
 	}
-	for _, d := range x.documents {
+	for _, d := range documents {
 		decoded, err := d.decoded()
 		if err != nil {
 			continue

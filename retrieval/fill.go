@@ -66,7 +66,7 @@ func (x *Index) with(ctx context.Context, r *rows) (*Index, error) {
 	if err != nil {
 		return nil, err
 	}
-	filled.skipped = x.skipped
+	filled.skipped, filled.words, filled.names = x.skipped, x.words, x.names
 	return filled, nil
 }
 

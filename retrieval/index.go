@@ -62,12 +62,12 @@ type Index struct {
 	questions *questions // the embedder, shared with the indexes before and after this one
 	vectors   *vector.Index
 	skipped   []folder.Skipped
-	lexicon   *lexicon.Lexicon // nil: none
-	languages []string         // of the documents, a group of passages each
-	groups    []uint8          // the language of each passage
-	words     vocabulary
+	lexicon   *lexicon.Lexicon    // nil: none
+	languages []string            // of the documents, a group of passages each
+	groups    []uint8             // the language of each passage
+	words     *vocabulary         // shared by indexes of one state
 	sentences int                 // in all scripts, as scripts counts them
-	names     func() []completion // for Complete, collected once
+	names     func() []completion // for Complete, collected once for all indexes of one state
 	byID      map[string]int      // passages by ID
 	byPath    map[string]int      // documents by path
 }
@@ -103,7 +103,7 @@ var bm25 = lexical.Options{K1: 1.2, B: .75, GramWeight: 1.7}
 
 // newIndex makes the searchable form of a state and its vectors.
 func newIndex(ctx context.Context, s state, r *rows, q *questions, l *lexicon.Lexicon) (*Index, error) {
-	x := &Index{state: s, rows: r, questions: q, lexicon: l, byID: make(map[string]int, len(s.passages)), byPath: make(map[string]int, len(s.documents))}
+	x := &Index{state: s, rows: r, questions: q, lexicon: l, words: &vocabulary{}, byID: make(map[string]int, len(s.passages)), byPath: make(map[string]int, len(s.documents))}
 	x.embedder = denseLeg{q, float64(len(r.asked)-r.missing) / float64(max(1, len(r.asked)))}
 	ids := make([]string, len(s.passages))
 	for i, p := range s.passages {
@@ -116,7 +116,8 @@ func newIndex(ctx context.Context, s state, r *rows, q *questions, l *lexicon.Le
 	for _, n := range s.scripts {
 		x.sentences += n
 	}
-	x.names = sync.OnceValue(x.collectNames)
+	documents := s.documents
+	x.names = sync.OnceValue(func() []completion { return collectNames(documents) }) // which holds no index that has been replaced
 	var err error
 	x.languages, x.groups = languageGroups(s)
 	x.lexical = x.lexical.Grouped(x.groups)

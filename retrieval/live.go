@@ -32,6 +32,7 @@ func (l *Live) Follow(ctx context.Context, c Config, every time.Duration, report
 	defer ticker.Stop()
 	f := &filler{config: c}
 	defer f.wait()
+	l.current.Load().prepare()
 	for {
 		f.start(ctx, l.current.Load())
 		var r Report
@@ -62,10 +63,18 @@ func (l *Live) update(ctx context.Context, c Config) (Report, error) {
 	began := time.Now()
 	x, r, err := l.current.Load().Update(ctx, c)
 	if err == nil {
+		x.prepare()
 		l.check(began)
 		l.current.Store(x)
 	}
 	return r, err
+}
+
+// prepare makes what the first question would wait for: with 100,000 passages, for more than a second.
+func (x *Index) prepare() {
+	if x.lexicon != nil {
+		x.words.once.Do(x.collectWords)
+	}
 }
 
 // adopt makes searchable what was filled in. The folder may have changed meanwhile.

@@ -91,3 +91,27 @@ func TestComplete(t *testing.T) {
 		t.Errorf("Complete of nothing = %q, want 2", got)
 	}
 }
+
+// What takes long to collect of the words is there before a new index takes the place of the old one, and is not collected
+// again for the same documents.
+func TestLivePreparesWords(t *testing.T) {
+	c := configOf(t, newEmbedder(), map[string]string{"mill.txt": "The mill of Brem grinds maize."})
+	c.Lexicon, c.Later = mustLexicon(t), true
+	x, _ := mustOpen(t, c)
+	live := NewLive(x)
+	writeFiles(t, c.Folder, map[string]string{"tower.txt": "The tower of Lunda is tall."})
+	if _, err := live.update(t.Context(), c); err != nil {
+		t.Fatal(err)
+	}
+	updated := live.current.Load()
+	if updated == x || len(updated.words.stems) == 0 {
+		t.Fatalf("%d words are collected in the index that took the place of the old one", len(updated.words.stems))
+	}
+	filled, _, err := updated.Fill(t.Context(), c)
+	if err != nil || filled == updated || filled.words != updated.words {
+		t.Errorf("Fill: %v; the index with vectors is to have the words of the one before", err)
+	}
+	if got := filled.Complete("tow", 9, nil); len(got) != 1 {
+		t.Errorf("Complete(tow) = %q after Fill", got)
+	}
+}
