@@ -94,3 +94,24 @@ func TestMemoryOfDocuments(t *testing.T) {
 		t.Errorf("an index holds %.2f times the bytes of its documents, %.2f when it was built, and %.2f when nearly all have gone", opened, built, updated)
 	}
 }
+
+// To see that nothing has changed, which is looked for all the time, takes little memory, however large the folder is.
+func TestMemoryOfLooking(t *testing.T) {
+	const documents, size = 100, 50_000
+	files := map[string]string{}
+	for i := range documents {
+		files[fmt.Sprintf("%02d.txt", i)] = strings.Repeat(fmt.Sprintf("word%d ", i), size/7) + "\n"
+	}
+	c := configOf(t, newEmbedder(), files)
+	x, _ := mustOpen(t, c)
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	y, _, err := x.Update(t.Context(), c)
+	runtime.ReadMemStats(&after)
+	if err != nil || y != x {
+		t.Fatalf("Update: %v; the index is to stay the same", err)
+	}
+	if got := after.TotalAlloc - before.TotalAlloc; got > documents*size/4 {
+		t.Errorf("looking at %d bytes took %d bytes of memory", documents*size, got)
+	}
+}

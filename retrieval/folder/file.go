@@ -17,7 +17,9 @@ import (
 	"ibid/retrieval/wikitext"
 )
 
-// File is a document's bytes and those of its sidecar, not parsed yet.
+// File is a document's bytes and those of its sidecar, not parsed yet. They are there until the visit to it ends, since the
+// next file is read into the same memory: an hour of looking whether anything has changed would else read the whole folder into
+// new memory more than a hundred times.
 type File struct {
 	Path string // below the folder, with slashes
 	Hash string // SHA-256 of the file and its sidecar, hexadecimal

@@ -1,6 +1,7 @@
 package folder
 
 import (
+	"bytes"
 	"errors"
 	"strings"
 	"testing"
@@ -65,6 +66,29 @@ func TestDocumentKeepsPlaces(t *testing.T) {
 			t.Fatal(err)
 		}
 		sourcetest.Check(t, []byte(text), d)
+	}
+}
+
+// The next file is read into the memory of this one.
+func TestDocumentKeepsNoBytes(t *testing.T) {
+	for _, text := range []string{wikiText, markdownText, plainText, "\xef\xbb\xbfOne. Two.", "\xff\xfeH\x00i\x00.\x00"} {
+		parse := func(raw, sidecar []byte) *source.Document {
+			d, err := File{Path: "a.txt", raw: raw, sidecar: sidecar}.Document()
+			if err != nil {
+				t.Fatalf("%q: %v", text, err)
+			}
+			return d
+		}
+		raw, sidecar := []byte(text), []byte("title: Title\nauthor: Author\n")
+		got, want := parse(raw, sidecar), parse([]byte(text), bytes.Clone(sidecar))
+		for _, b := range [][]byte{raw, sidecar} {
+			for i := range b {
+				b[i] = 'x'
+			}
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%q: the document changed with the bytes that it was read from (-want +got):\n%s", text, diff)
+		}
 	}
 }
 

@@ -3,6 +3,7 @@
 package folder
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -42,6 +43,8 @@ type walker struct {
 	except  string          // real path of Options.Except
 	folders map[string]bool // real paths of the folders read so far: links may lead in circles
 	skipped []Skipped
+
+	raw, sidecar bytes.Buffer // of the file that is visited
 }
 
 // Walk calls visit for each readable document below root, folder by folder in the order of their names, and returns what it skipped.
@@ -159,21 +162,22 @@ func (w *walker) entry(name string) error {
 
 // read reads a file and its sidecar. A file that grows meanwhile is read no further than the limit.
 func (w *walker) read(name, full string) (File, error) {
-	raw, err := readUpTo(full, w.options.MaxBytes)
+	err := readUpTo(&w.raw, full, w.options.MaxBytes)
 	if errors.Is(err, errTooLarge) {
 		err = errors.New(w.tooLarge())
 	}
 	if err != nil {
 		return File{}, err
 	}
-	f := File{Path: name, raw: raw}
-	f.sidecar, err = readUpTo(full+SidecarSuffix, maxSidecar)
+	f := File{Path: name, raw: w.raw.Bytes()}
+	err = readUpTo(&w.sidecar, full+SidecarSuffix, maxSidecar)
+	f.sidecar = w.sidecar.Bytes()
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		f.trouble = fmt.Sprintf("%s%s: %s", path.Base(name), SidecarSuffix, reason(err))
 	}
 	sum := sha256.New()
-	fmt.Fprintf(sum, "%d\n", len(raw))
-	sum.Write(raw)
+	fmt.Fprintf(sum, "%d\n", len(f.raw))
+	sum.Write(f.raw)
 	sum.Write(f.sidecar)
 	io.WriteString(sum, f.trouble)
 	f.Hash = hex.EncodeToString(sum.Sum(nil))
@@ -191,26 +195,28 @@ var (
 	errNotRegular = errors.New("not a regular file")
 )
 
-// readUpTo reads a regular file of at most limit bytes; 0 is no limit. Opening a pipe would wait for its writer.
-func readUpTo(name string, limit int64) ([]byte, error) {
+// readUpTo puts a regular file of at most limit bytes into a buffer; 0 is no limit. Opening a pipe would wait for its writer.
+func readUpTo(into *bytes.Buffer, name string, limit int64) error {
+	into.Reset()
 	if info, err := os.Stat(name); err != nil {
-		return nil, err
+		return err
 	} else if !info.Mode().IsRegular() {
-		return nil, errNotRegular
+		return errNotRegular
 	}
 	f, err := os.Open(name)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	defer f.Close()
 	if limit <= 0 {
-		return io.ReadAll(f)
+		_, err = into.ReadFrom(f)
+		return err
 	}
-	raw, err := io.ReadAll(io.LimitReader(f, limit+1))
-	if err == nil && int64(len(raw)) > limit {
+	n, err := into.ReadFrom(io.LimitReader(f, limit+1))
+	if err == nil && n > limit {
 		err = errTooLarge
 	}
-	return raw, err
+	return err
 }
 
 // reason says in words for the admin why a file cannot be read.

@@ -1,6 +1,7 @@
 package folder
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"io/fs"
@@ -46,6 +47,7 @@ func walk(t *testing.T, root string, o Options) (map[string]File, []string, []Sk
 	files := map[string]File{}
 	var order []string
 	skipped, err := Walk(t.Context(), root, o, func(f File) error {
+		f.raw, f.sidecar = bytes.Clone(f.raw), bytes.Clone(f.sidecar)
 		files[f.Path] = f
 		order = append(order, f.Path)
 		return nil
