@@ -27,10 +27,11 @@ type build struct {
 	split     func(*source.Document) []passage.Range
 }
 
-// found is a file that the walk found; document is nil where the hash is that of the old state.
+// found is a file that the walk found; document is nil where the hash is that of the old state. It is stored as soon as it is
+// parsed, which takes several times the memory.
 type found struct {
 	path, hash string
-	document   *source.Document
+	document   *document
 }
 
 // scan walks the folder and parses what the old state does not know.
@@ -49,7 +50,7 @@ func (b *build) scan(ctx context.Context) error {
 				failed = append(failed, folder.Skipped{Path: f.Path, Reason: err.Error()})
 				return nil
 			}
-			file.document = d
+			file.document = newDocument(d)
 			b.report("reading", len(b.files)+1, 0)
 		}
 		b.files = append(b.files, file)
@@ -103,8 +104,7 @@ func (b *build) documents(r *Report) []*document {
 		if f.document == nil {
 			list[i] = old[f.path]
 		} else {
-			list[i] = newDocument(f.document)
-			b.files[i].document = nil
+			list[i] = f.document
 			r.Read = append(r.Read, f.path)
 		}
 		delete(old, f.path)

@@ -29,7 +29,7 @@ func Collect(ctx context.Context, c Config, whole, split []*source.Document) (*I
 	for _, d := range documents {
 		copied := *d
 		copied.Path = d.ID
-		b.files = append(b.files, found{path: d.ID, document: &copied})
+		b.files = append(b.files, found{path: d.ID, document: newDocument(&copied)})
 	}
 	var r Report
 	s, err := b.build(ctx, &r)

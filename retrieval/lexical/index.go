@@ -27,6 +27,7 @@ import (
 	"cmp"
 	"encoding/binary"
 	"sort"
+	"strings"
 	"sync"
 )
 
@@ -66,10 +67,11 @@ const scriptSize = 4
 type Index struct {
 	options                Options
 	passages, terms        int
-	stored                 []byte    // see the package comment
-	lengths, ends, entries []byte    // parts of stored
-	relative               []float32 // lengths, where 1 is the mean of the passages in the same script: words, 4-grams of each passage
-	groups                 []uint8   // of each passage; nil: all are in group 0
+	stored                 []byte         // see the package comment
+	lengths, ends, entries []byte         // parts of stored
+	relative               []float32      // lengths, where 1 is the mean of the passages in the same script: words, 4-grams of each passage
+	holding                map[string]int // passages with words in a script, by its code
+	groups                 []uint8        // of each passage; nil: all are in group 0
 	rankings               [fields]ranking
 	scores                 sync.Pool // of *[]float64, one number a passage
 }
@@ -79,7 +81,7 @@ func newIndex(x *Index, o Options) *Index {
 	o = o.withDefaults()
 	x.options = o
 	if x.relative == nil {
-		x.relative = x.relativeLengths()
+		x.relative, x.holding = x.relativeLengths(), x.scripts()
 	}
 	x.rankings[words] = newRanking(1, o)
 	x.rankings[grams] = newRanking(o.GramWeight, o)
@@ -95,7 +97,7 @@ func newIndex(x *Index, o Options) *Index {
 func (x *Index) Grouped(groups []uint8) *Index {
 	return newIndex(&Index{
 		passages: x.passages, terms: x.terms, stored: x.stored, lengths: x.lengths, ends: x.ends, entries: x.entries,
-		relative: x.relative, groups: groups,
+		relative: x.relative, holding: x.holding, groups: groups,
 	}, x.options)
 }
 
@@ -125,6 +127,24 @@ func (x *Index) relativeLengths() []float32 {
 		}
 	}
 	return relative
+}
+
+// scripts returns how many passages have words in each script.
+func (x *Index) scripts() map[string]int {
+	holding := map[string]int{}
+	first := sort.Search(x.terms, func(i int) bool {
+		term, _ := x.entry(i)
+		return string(term) >= scriptMark
+	})
+	for i := first; i < x.terms; i++ {
+		term, rest := x.entry(i)
+		script, ok := strings.CutPrefix(string(term), scriptMark)
+		if !ok {
+			break
+		}
+		holding[script], _ = frequencyOf(rest)
+	}
+	return holding
 }
 
 // lengthsOf returns how many terms a passage has, and its script.

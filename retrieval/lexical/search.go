@@ -76,7 +76,7 @@ func newRanking(weight float64, o Options) ranking {
 func (x *Index) idf(term string, frequency int) float64 {
 	passages := x.passages
 	if script := text.ScriptOf(term); script != noScript {
-		if holding, _ := x.postings(scriptMark + script); holding > 0 {
+		if holding := x.holding[script]; holding > 0 {
 			passages = max(holding, frequency)
 		}
 	}
