@@ -110,7 +110,9 @@ func (b *Bot) Ask(ctx context.Context, q Question, show func(Answer)) (Answer, e
 		a.Thanked, a.Language = thanked, cmp.Or(q.Language, language, a.Language)
 		return a, nil
 	}
-	a.restrict(q.Documents, b.library.Documents())
+	if len(q.Documents) > 0 {
+		a.restrict(q.Documents, b.library.Documents())
+	}
 	began := time.Now()
 	search, own := b.understand(ctx, q, a.Language)
 	a.Receipt.Understood = time.Since(began)
@@ -166,9 +168,6 @@ func (b *Bot) search(ctx context.Context, a Answer, q Question, words string, ow
 
 // restrict counts what is searched when a question is for some documents only.
 func (a *Answer) restrict(ids []string, documents []source.DocumentInfo) {
-	if len(ids) == 0 {
-		return
-	}
 	a.Documents, a.Languages = 0, nil
 	for _, d := range documents {
 		if !slices.Contains(ids, d.ID) {

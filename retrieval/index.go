@@ -1,9 +1,9 @@
 // Package retrieval turns a folder of documents into passages that bear on a question.
 //
 // An [Index] holds the documents of one folder: their sentences with places, the postings of the lexical leg, the
-// vectors of the dense leg. [Open] brings it up to date with the folder: files whose content hash is known are not
-// read again, and the result is kept in one checksummed file (snapshot.go), replaced as a whole, so that a process killed
-// at any moment leaves the old index or the new one. Vectors are reused by embedder and text; they are kept apart
+// vectors of the dense leg. [Open] brings it up to date with the folder: files whose content hash is known are
+// neither parsed nor analysed again, and the result is kept in one checksummed file (snapshot.go), replaced as a whole, so
+// that a process killed at any moment leaves the old index or the new one. Vectors are reused by embedder and text; they are kept apart
 // (vectorfile.go), one batch after the other. A passage may lack its vector: the lexical leg finds it, and [Index.Fill]
 // or [Live] fills it in.
 //

@@ -123,7 +123,13 @@ func (x *Index) restrict(q Query) ([]int, func(int) bool) {
 		return documents[x.passages[passage].document] &&
 			(q.Language == "" || x.languages[x.groups[passage]] == baseLanguage(q.Language))
 	}
-	allowed := []int{}
+	n := 0
+	for i := range x.passages {
+		if keep(i) {
+			n++
+		}
+	}
+	allowed := make([]int, 0, n)
 	for i := range x.passages {
 		if keep(i) {
 			allowed = append(allowed, i)

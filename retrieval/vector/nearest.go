@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"math"
 	"slices"
 )
 
@@ -82,14 +83,27 @@ func (x *Index) everyRow() []int {
 
 // scan returns the k nearest of the rows by comparing each.
 func (x *Index) scan(ctx context.Context, unit []float32, k int, rows []int) ([]Match, error) {
-	matches := make([]Match, 0, len(rows))
+	k = min(k, len(rows))
+	matches := make([]Match, 0, min(len(rows), 2*k+contextEvery))
+	bar := float32(math.Inf(-1)) // what the k-th best has, of those sorted so far
 	for i, row := range rows {
 		if err := checkContext(ctx, i); err != nil {
 			return nil, fmt.Errorf("searching the vectors: %w", err)
 		}
-		if v := x.rows[row]; v != nil {
-			matches = append(matches, Match{ID: x.ids[row], Similarity: dot(unit, v)})
+		v := x.rows[row]
+		if v == nil {
+			continue
 		}
+		m := Match{ID: x.ids[row], Similarity: dot(unit, v)}
+		if m.Similarity < bar {
+			continue
+		}
+		if len(matches) == cap(matches) {
+			if matches = best(matches, k); len(matches) == k {
+				bar = matches[k-1].Similarity
+			}
+		}
+		matches = append(matches, m)
 	}
 	return best(matches, k), nil
 }

@@ -75,6 +75,31 @@ func TestNearestClampsK(t *testing.T) {
 	}
 }
 
+// What is kept while rows are compared is bounded, which must not show: not where many are equally near, and not where rows
+// are given twice.
+func TestNearestOfManyRows(t *testing.T) {
+	const n, dimension, k = 5000, 8, 20
+	ids, matrix := unitRows(t, n, dimension)
+	for i := range n { // each as near as a hundred others
+		copy(matrix[i*dimension:(i+1)*dimension], matrix[i%50*dimension:(i%50+1)*dimension])
+	}
+	x := mustNew(t, ids, matrix, dimension)
+	rows := slices.Concat(x.everyRow(), x.everyRow()[n/3:2*n/3])
+	slices.Reverse(rows) // so that the best of equals come last
+	for q := range 10 {
+		query := matrix[q*dimension : (q+1)*dimension]
+		var want []Match
+		for i, id := range ids {
+			want = append(want, Match{id, dot(query, matrix[i*dimension:(i+1)*dimension])})
+		}
+		near := cmp.Comparer(func(a, b float32) bool { return math.Abs(float64(a-b)) < 1e-6 })
+		got, err := x.NearestOf(t.Context(), query, k, rows)
+		if diff := cmp.Diff(best(want, k), got, near); err != nil || diff != "" {
+			t.Errorf("NearestOf to %s: %v (-want +got):\n%s", ids[q], err, diff)
+		}
+	}
+}
+
 // Defects 6 and 7: a query of another dimension fails late, a zero vector makes every similarity NaN.
 func TestNearestRefusesQuery(t *testing.T) {
 	x := mustNew(t, []string{"a"}, []float32{1, 0}, 2)
