@@ -4,8 +4,10 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"runtime"
 	"testing"
 	"time"
+	"weak"
 )
 
 // TestLiveFollows drops, changes and removes documents while searches go on: none of them fails, and each change is
@@ -114,4 +116,40 @@ func TestLivePreparesWords(t *testing.T) {
 	if got := filled.Complete("tow", 9, nil); len(got) != 1 {
 		t.Errorf("Complete(tow) = %q after Fill", got)
 	}
+}
+
+// Two indexes are in memory while one takes the place of the other, and not for longer.
+func TestLiveLetsTheOldIndexGo(t *testing.T) {
+	c := configOf(t, newEmbedder(), map[string]string{"mill.txt": "The mill of Brem grinds maize."})
+	c.Lexicon, c.Later = mustLexicon(t), true
+	x, _ := mustOpen(t, c)
+	live := NewLive(x)
+	ctx, cancel := context.WithCancel(t.Context())
+	changed, done := make(chan Report, 100), make(chan struct{})
+	go func() {
+		defer close(done)
+		live.Follow(ctx, c, time.Millisecond, func(r Report, _ error) { changed <- r })
+	}()
+	gone := func(what string, old weak.Pointer[Index]) {
+		t.Helper()
+		for range 500 {
+			if runtime.GC(); old.Value() == nil {
+				return
+			}
+		}
+		t.Errorf("the index is still held that was there before %s", what)
+	}
+	old := weak.Make(x)
+	x = nil
+	if r := <-changed; !r.Filling {
+		t.Fatalf("the first news is %+v, want that vectors are filled in", r)
+	}
+	gone("its vectors came", old)
+	old = weak.Make(live.current.Load())
+	writeFiles(t, c.Folder, map[string]string{"tower.txt": "The tower of Lunda is tall."})
+	<-changed
+	gone("a document came", old)
+	cancel()
+	<-done
+	runtime.KeepAlive(live)
 }
