@@ -66,7 +66,8 @@ func BenchmarkRead(b *testing.B) {
 
 // BenchmarkIndex measures building, opening and searching an index, with vectors of 384 dimensions. The largest is left
 // out with -short. Goals: 100,000 passages open within 1.5 s; a search among 10,000 takes at most 1.5 times what
-// chromem takes alone; 100,000 need at most 3 times the bytes of their vectors, and 4.5 times while they are opened.
+// chromem takes alone; 100,000 need at most 3 times the bytes of their vectors, also after a document has changed, and 4.5
+// times while they are opened.
 func BenchmarkIndex(b *testing.B) {
 	for _, passages := range []int{1000, 10_000, 100_000} {
 		b.Run(fmt.Sprintf("passages=%d", passages), func(b *testing.B) {
