@@ -71,7 +71,8 @@ func (e *expansion) phrase(i int) int {
 			words[j] = e.units[i+j].term
 		}
 		span := text.Span{Start: e.units[i].Start, End: last.End}
-		if e.content[last.Start] && e.add(span, source, forms(strings.Join(words, " "), source)) {
+		phrase := strings.Join(words, " ")
+		if e.content[last.Start] && (e.add(span, source, forms(phrase, source)) || n == 1 && e.add(span, source, looseForms(phrase, source))) {
 			for j := 0; n > 1 && j < n; j++ {
 				if u := e.units[i+j]; e.content[u.Start] {
 					e.add(u.Span, source, forms(u.term, source))

@@ -35,6 +35,18 @@ func forms(phrase, language string) []form {
 	return list
 }
 
+// looseForms returns the forms under which a word is looked for of which lists have none of forms.
+func looseForms(word, language string) []form {
+	if language != "ar" {
+		return nil
+	}
+	var list []form
+	for _, base := range looseArabicBases(word) {
+		list = append(list, form{base, otherForm})
+	}
+	return list
+}
+
 // irregular are the English forms that no ending tells, by the word that they are forms of.
 var irregular = func(list string) map[string]string {
 	bases := map[string]string{}
