@@ -75,37 +75,56 @@ func coarse(s sound) byte {
 // SameName reports whether two words may be one name, in Arabic or Latin letters each: their consonants agree, and their
 // vowels as far as both write them. Of short names nearly all vowels must agree.
 func SameName(a, b string) bool {
+	_, same := NamesApart(a, b)
+	return same
+}
+
+// NamesApart returns how far the spellings of what may be one name are apart, by SameName; of several words that may be
+// a name, the nearest are it rather than the others.
+func NamesApart(a, b string) (apart float64, same bool) {
 	words, others := text.Terms(a), text.Terms(b)
 	if len(words) != len(others) || len(words) == 0 {
-		return false
+		return 0, false
 	}
 	for i := range words {
-		if !sameWord(words[i], others[i]) && !sameWord(bareArticle(words[i]), bareArticle(others[i])) {
-			return false
+		d, ok := wordsApart(words[i], others[i])
+		if !ok {
+			d, ok = wordsApart(bareArticle(words[i]), bareArticle(others[i]))
 		}
+		if !ok {
+			return 0, false
+		}
+		apart += d
 	}
-	return true
+	return apart, true
 }
 
-func sameWord(a, b string) bool {
-	return a == b || sameSpelling(spell(a), spell(b))
+func wordsApart(a, b string) (apart float64, same bool) {
+	if a == b {
+		return 0, true
+	}
+	return spellingsApart(spell(a), spell(b))
 }
 
-func sameSpelling(a, b spelling) bool {
+// unwritten is what a vowel that only one of two spellings writes adds to how far they are apart.
+const unwritten = .01
+
+func spellingsApart(a, b spelling) (apart float64, same bool) {
 	n := len(a.consonants)
 	if n < 2 || n != len(b.consonants) {
-		return false
+		return 0, false
 	}
 	for i, c := range a.consonants {
 		if c&b.consonants[i] == 0 {
-			return false
+			return 0, false
 		}
 	}
-	apart := 0.0
+	more := 0
 	for i := range a.vowels {
 		apart += vowelsApart(a.vowels[i], b.vowels[i], a.arabic, b.arabic)
+		more += max(len(a.vowels[i]), len(b.vowels[i])) - min(len(a.vowels[i]), len(b.vowels[i]))
 	}
-	return apart <= allowance[min(n, len(allowance)-1)]
+	return apart + unwritten*float64(more), apart <= allowance[min(n, len(allowance)-1)]
 }
 
 // allowance is how far apart the vowels of a name may be, by the number of its consonants.

@@ -55,6 +55,22 @@ func TestSameName(t *testing.T) {
 	}
 }
 
+// Of several words that may be a name, the one with its vowels is the nearest.
+func TestNamesApart(t *testing.T) {
+	for _, c := range [][3]string{
+		{"برانكوس", "brancos", "branches"}, {"سوبر", "super", "sibri"}, {"مارتين", "martin", "mirotin"},
+	} {
+		near, same := NamesApart(c[0], c[1])
+		far, maybe := NamesApart(c[0], c[2])
+		if !same || maybe && far <= near {
+			t.Errorf("%s is %.2f from %s (%v) and %.2f from %s (%v)", c[0], near, c[1], same, far, c[2], maybe)
+		}
+	}
+	if SameName("سميث", "smit") || !SameName("سميث", "smith") {
+		t.Error("ث is th, and no t")
+	}
+}
+
 // TestSameNameOnTerritories compares each English name of a territory with each Arabic one: a pair is right if CLDR has it.
 // Many names are translated, not spelt, so that few of the right ones can be found.
 func TestSameNameOnTerritories(t *testing.T) {

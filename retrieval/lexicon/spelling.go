@@ -106,6 +106,9 @@ func spellArabic(word string) spelling {
 			s.consonant(soundH)
 		case r == 'ه' || r == 'ح':
 			s.vowel("h")
+		case r == 'ث': // th
+			s.consonant(c)
+			s.vowel("h")
 		case c != 0:
 			s.consonant(c)
 		default:
