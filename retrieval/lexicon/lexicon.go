@@ -8,6 +8,9 @@
 // with its weight of a hundred and a colon before it. Words are kept as they are compared: folded, without the Arabic
 // article. A [Lexicon] reads a table when a question first needs it, keeps it as one run of bytes, and finds words in it
 // by binary search. It may be used from many goroutines.
+//
+// Names that no list has are compared by their sounds, with what documents have: [SameName] in Latin and Arabic letters,
+// [Transcribed] where one of the two is in Chinese characters.
 package lexicon
 
 import (
