@@ -40,6 +40,27 @@ func read(question string) (terms [fields][]asked) {
 	return terms
 }
 
+// readGrams returns the 4-grams of a word by itself, as read does. To find out the language of every translation would take
+// longer than the search; a word that is a function word in any counts as one.
+func readGrams(word string) []asked {
+	weight := 1.
+	if text.Function(word) {
+		weight = functionWeight
+	}
+	var list []asked
+	for _, token := range text.Tokens(word) {
+		analyse(token, func(term string, f field) {
+			if f == grams {
+				list = append(list, asked{term: term})
+			}
+		})
+	}
+	for i := range list {
+		list[i].weight = weight / math.Sqrt(float64(len(list)))
+	}
+	return merge(list)
+}
+
 // merge sorts terms and joins equal ones.
 func merge(terms []asked) []asked {
 	slices.SortFunc(terms, func(a, b asked) int {

@@ -23,6 +23,7 @@ type Set struct {
 type Alternative struct {
 	Parts  [][]string
 	Weight float64 // of an occurrence
+	Loose  bool    // also stands in other words: a passage that has it need not have met the word
 }
 
 // replacedBy returns for each term in which groups a set stands in for it.
@@ -91,7 +92,7 @@ func (x *Index) read(s Set) []piece {
 		for _, part := range a.Parts {
 			switch {
 			case !bigram(part[0]):
-				for _, t := range read(part[0])[grams] {
+				for _, t := range readGrams(part[0]) {
 					shares[t.term] += pieceWeight * t.weight * share
 				}
 			case len(a.Parts) > 1:
@@ -144,6 +145,8 @@ func (x *Index) union(s Set) []occurrence {
 	return summed(all)
 }
 
+const anyGroup = -1
+
 // appendOccurrences appends where in a group a term stands.
 func (x *Index) appendOccurrences(list []occurrence, term string, group int, weight float64) []occurrence {
 	_, postings := x.postings(term)
@@ -151,7 +154,7 @@ func (x *Index) appendOccurrences(list []occurrence, term string, group int, wei
 		var distance, tf uint64
 		distance, tf, postings = nextPosting(postings)
 		passage += int(distance)
-		if x.group(passage) == group {
+		if group == anyGroup || x.group(passage) == group {
 			list = append(list, occurrence{passage, weight * float64(tf)})
 		}
 	}
@@ -186,4 +189,19 @@ func both(a, b []occurrence) []occurrence {
 		}
 	}
 	return b[:n]
+}
+
+// Hold reports whether a passage holds all of some terms.
+func (x *Index) Hold(terms []string) bool {
+	var holding []occurrence
+	for i, term := range terms {
+		found := x.appendOccurrences(nil, term, anyGroup, 1)
+		if i > 0 {
+			found = both(holding, found)
+		}
+		if holding = found; len(holding) == 0 {
+			return false
+		}
+	}
+	return len(holding) > 0
 }

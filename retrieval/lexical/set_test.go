@@ -64,3 +64,18 @@ func TestSetPhrases(t *testing.T) {
 		}
 	}
 }
+
+func TestHold(t *testing.T) {
+	x := build(Options{}, "oil gold", "gold silver", "oil")
+	for _, c := range []struct {
+		terms []string
+		want  bool
+	}{
+		{[]string{"oil"}, true}, {[]string{"oil", "gold"}, true}, {[]string{"gold", "silver"}, true},
+		{[]string{"oil", "silver"}, false}, {[]string{"oil", "tin"}, false}, {[]string{"tin"}, false}, {nil, false},
+	} {
+		if got := x.Hold(c.terms); got != c.want {
+			t.Errorf("a passage holds all of %q: %v", c.terms, got)
+		}
+	}
+}
