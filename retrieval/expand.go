@@ -4,6 +4,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"ibid/retrieval/lexical"
 	"ibid/retrieval/lexicon"
@@ -79,11 +80,28 @@ func (x *Index) alternatives(w lexicon.Word, language string) []lexical.Alternat
 		if t.Language != language || len(list) == mostAlternatives {
 			continue
 		}
+		weight := math.Sqrt(t.Weight)
 		if parts := x.parts(t.Text); parts != nil {
-			list = append(list, lexical.Alternative{Parts: parts, Weight: math.Sqrt(t.Weight)})
+			list = append(list, lexical.Alternative{Parts: parts, Weight: weight})
+		}
+		if pairs := x.compounds(t); pairs != nil {
+			list = append(list, lexical.Alternative{Parts: [][]string{pairs}, Weight: inCompounds * weight, Loose: true})
 		}
 	}
 	return list
+}
+
+// A word of one Chinese character is looked for in those that are made with it, 球 in 足球, if it is one of the likelier
+// translations: of at least the weight likely. It counts inCompounds there.
+const likely, inCompounds = .4, .5
+
+// compounds returns the pairs of characters of the documents that hold a translation of one character; nil if it is none,
+// not likely, or in too many.
+func (x *Index) compounds(t lexicon.Translation) []string {
+	if t.Weight < likely || utf8.RuneCountInString(t.Text) != 1 || text.ScriptOf(t.Text) != "Hani" {
+		return nil
+	}
+	return x.holding(t.Text)
 }
 
 // parts returns the terms of a translation, each with the other forms of it that the documents have; nil if they lack one.
@@ -104,15 +122,21 @@ func (x *Index) parts(translation string) [][]string {
 	return parts
 }
 
-// addNames adds the spellings that names of the question have in the other of the Latin and Arabic scripts. In Latin a
-// name has a capital; in Arabic any word may be one that lists don't translate.
+// mostNames bounds the names of a question that are looked for in Chinese.
+const mostNames = 32
+
+// addNames adds what names of the question are in the other ones of the Latin, Arabic and Chinese scripts. In Latin a name
+// has a capital; in Arabic any word may be one that lists don't translate.
 func (x *Index) addNames(q *query) {
-	listed := map[string]bool{}
+	listed, done := map[string]bool{}, map[string]bool{} // done: in Chinese, by a list or here
 	for _, s := range q.sets {
 		for _, term := range s.Terms {
 			listed[term] = true
+			done[term] = done[term] || x.languages[s.Group] == "zh"
 		}
 	}
+	x.addTranscribed(q)
+	names := 0
 	for _, t := range text.ContentTokens(q.question) {
 		word := q.question[t.Start:t.End]
 		latin := text.ScriptOf(word) == "Latn"
@@ -121,6 +145,11 @@ func (x *Index) addNames(q *query) {
 		}
 		if spellings := x.spellings(t.Term); len(spellings) > 0 {
 			q.addName(x, t, lexical.Alternative{Parts: [][]string{spellings}, Weight: 1})
+		}
+		if !done[t.Term] && names < mostNames {
+			done[t.Term] = true
+			names++
+			x.addTranscriptions(q, t)
 		}
 	}
 }

@@ -33,6 +33,9 @@ func (q query) meeting(group int) meeting {
 			continue
 		}
 		for _, a := range s.Alternatives {
+			if a.Loose {
+				continue
+			}
 			e := encounter{q.sources[i], a.Parts, leastTranslated + (mostTranslated-leastTranslated)*a.Weight}
 			for _, form := range a.Parts[0] {
 				m[form] = append(m[form], e)
@@ -117,6 +120,9 @@ func metTerms(terms []Term, sentence int, words []encountered, question string) 
 func (x *Index) stands(s lexical.Set) int {
 	n := 0
 	for _, a := range s.Alternatives {
+		if a.Loose {
+			continue
+		}
 		least := math.MaxInt
 		for _, part := range a.Parts {
 			sum := 0

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"hash/fnv"
 	"slices"
+	"strings"
 	"sync"
 
 	"ibid/retrieval/lexicon"
@@ -13,11 +14,15 @@ import (
 // mostWords bounds the words of the documents whose other forms are known.
 const mostWords = 1 << 20
 
-// vocabulary is the words of the documents by what their forms have in common. It is made when a question first needs it.
+// vocabulary is the words of the documents by what their forms have in common, and their pairs of Chinese characters. It is
+// made when a question first needs it. Each list is sorted by key, then number.
 type vocabulary struct {
-	once  sync.Once
-	stems []keyed // by key, then number
-	names []keyed // by skeleton
+	once       sync.Once
+	stems      []keyed
+	names      []keyed   // by skeleton
+	sounds     []keyed   // by what a name may have in Chinese
+	characters []keyed   // pairs by each of their characters
+	syllables  [][2]rune // pairs of characters that names are written with
 }
 
 // keyed is a term of the index under the hash of a key.
@@ -38,44 +43,98 @@ func (x *Index) forms(word string) []string {
 
 func (x *Index) collectWords() {
 	x.lexical.Terms(func(number int, term string) {
-		if script := text.ScriptOf(term); len(x.words.stems) < mostWords && (script == "Latn" || script == "Arab") {
-			x.words.stems = append(x.words.stems, keyed{hash32(lexicon.Stem(term)), uint32(number)})
-			for _, name := range bareNames(term) {
-				if key := nameKey(name); key != "" {
-					x.words.names = append(x.words.names, keyed{hash32(key), uint32(number)})
-				}
-			}
+		switch script := text.ScriptOf(term); {
+		case script == "Hani":
+			x.words.addPair(uint32(number), term)
+		case len(x.words.stems) < mostWords && (script == "Latn" || script == "Arab"):
+			x.words.addWord(uint32(number), term)
 		}
 	})
-	for _, list := range [][]keyed{x.words.stems, x.words.names} {
+	for _, list := range [][]keyed{x.words.stems, x.words.names, x.words.sounds, x.words.characters} {
 		slices.SortFunc(list, func(a, b keyed) int {
 			return cmp.Or(cmp.Compare(a.key, b.key), cmp.Compare(a.number, b.number))
 		})
 	}
+	slices.SortFunc(x.words.syllables, func(a, b [2]rune) int { return slices.Compare(a[:], b[:]) })
 }
 
-// spellings returns the words of the documents, in the other of the Arabic and Latin scripts, that may be the same name.
+func (v *vocabulary) addWord(number uint32, term string) {
+	v.stems = append(v.stems, keyed{hash32(lexicon.Stem(term)), number})
+	for _, name := range bareNames(term) {
+		for _, key := range lexicon.TranscriptionKeys(name) {
+			v.sounds = append(v.sounds, keyed{hash32(key), number})
+		}
+		if key := nameKey(name); key != "" {
+			v.names = append(v.names, keyed{hash32(key), number})
+		}
+	}
+}
+
+func (v *vocabulary) addPair(number uint32, term string) {
+	pair := []rune(term)
+	if len(pair) != 2 || len(v.characters) >= 2*mostWords {
+		return
+	}
+	for _, r := range pair {
+		v.characters = append(v.characters, keyed{hash32(string(r)), number})
+	}
+	if lexicon.Syllabic(pair[0]) && lexicon.Syllabic(pair[1]) {
+		v.syllables = append(v.syllables, [2]rune(pair))
+	}
+}
+
+// mostHolding is how many pairs of characters may hold one for it to be looked for in them: a word of one character that
+// is in more of them is mostly a part of others.
+const mostHolding = 100
+
+// holding returns the pairs of characters of the documents that hold one; nil if there are too many.
+func (x *Index) holding(character string) []string {
+	x.words.once.Do(x.collectWords)
+	pairs := x.lookUp(x.words.characters, character)
+	pairs = slices.DeleteFunc(pairs, func(pair string) bool { return !strings.Contains(pair, character) })
+	if len(pairs) > mostHolding {
+		return nil
+	}
+	return pairs
+}
+
+// spellings returns the words of the documents, in the other of the Arabic and Latin scripts, that may be the same name:
+// of those that may be, the nearest.
 func (x *Index) spellings(name string) []string {
 	x.words.once.Do(x.collectWords)
-	var found []string
+	var found nearest
 	for _, own := range bareNames(name) {
 		key := nameKey(own)
 		if key == "" {
 			continue
 		}
 		for _, term := range x.lookUp(x.words.names, key) {
-			if text.ScriptOf(term) == text.ScriptOf(name) || slices.Contains(found, term) {
+			if text.ScriptOf(term) == text.ScriptOf(name) {
 				continue
 			}
 			for _, other := range bareNames(term) {
-				if lexicon.SameName(own, other) {
-					found = append(found, term)
-					break
+				if apart, same := lexicon.NamesApart(own, other); same {
+					found.add(term, apart)
 				}
 			}
 		}
 	}
-	return found
+	return found.terms
+}
+
+// nearest keeps those of terms that are the least apart from something.
+type nearest struct {
+	terms []string
+	apart float64
+}
+
+func (n *nearest) add(term string, apart float64) {
+	switch {
+	case n.terms == nil || apart < n.apart:
+		n.terms, n.apart = []string{term}, apart
+	case apart == n.apart && !slices.Contains(n.terms, term):
+		n.terms = append(n.terms, term)
+	}
 }
 
 // nameKey returns the skeleton of a word; "" where it has too few consonants to tell it by: Peru would be بحر, the sea.
