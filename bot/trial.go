@@ -12,12 +12,13 @@ import (
 )
 
 // compare judges by the dates and numbers. Where sentences agree with a claim and others differ from it, or each differs
-// otherwise, it may be of one of several visits or years that it speaks: then they are to be read.
+// otherwise, it may be of one of several visits or years that it speaks: then they are to be read. So is a sentence that has
+// the claim's figures in words that may turn them, and with it one that differs.
 func (t *trial) compare(language string) bool {
 	if t.stranded {
 		return false
 	}
-	var agreeing, differing []place
+	var agreeing, differing, near []place
 	facts, years := map[place]fact{}, map[place]int{}
 	for _, c := range t.ranked {
 		at, i := t.placeOf(c)
@@ -31,6 +32,8 @@ func (t *trial) compare(language string) bool {
 			agreeing = append(agreeing, at)
 		case claim.Differing:
 			differing = append(differing, at)
+		case claim.Near:
+			near = append(near, at)
 		}
 	}
 	switch {
@@ -39,6 +42,12 @@ func (t *trial) compare(language string) bool {
 		return true
 	case len(agreeing) > 0:
 		t.verdict, t.cited = Agrees, t.ownFirst(agreeing, language)[:1]
+	case len(near) > 0:
+		t.verdict, t.cited = ReadThis, slices.Clone(t.ownFirst(near, language)[:1])
+		if len(differing) > 0 {
+			t.torn, t.cited = true, append(t.cited, t.ownFirst(differing, language)[0])
+		}
+		return true
 	case len(differing) > 0:
 		t.differ(t.ownFirst(differing, language), facts)
 	default:

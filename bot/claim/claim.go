@@ -16,8 +16,9 @@
 // unsupported whatever the rest; what can't be compared, in another language, makes it weak. So a paraphrase may be
 // refused, and is sooner than a false claim is shown.
 //
-// Compare is the stricter question, for claims of people: whether a sentence plainly agrees with one or differs from it. It
-// would rather not tell.
+// Compare is the stricter question, for claims of people: whether a sentence plainly agrees with one or differs from it. In
+// one language only a claim that says the sentence again does, in its words and their order; across languages one without
+// words that turn what is said. It would rather not tell.
 //
 // Names are found by capitals. In a script without them a word that the sources lack and no list knows may be a name.
 // Between languages the lists are those of a Lexicon; without one only figures and names that are written alike can be

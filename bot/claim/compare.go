@@ -35,6 +35,7 @@ func readSource(s Source) *witness {
 type evidence struct {
 	*witness
 	foreign bool    // in another language than the claim
+	literal bool    // it has all words of the claim as they are
 	found   [][]int // for each term of the claim, where in s it stands
 	known   []bool  // for each term of the claim, whether it could be compared at all
 	pairs   []pair  // of a source in another language, what translates what
@@ -43,8 +44,10 @@ type evidence struct {
 func (c Checker) evidence(claim *reading, w *witness) *evidence {
 	e := &evidence{witness: w, foreign: w.language != claim.language}
 	e.found, e.known = make([][]int, len(claim.terms)), make([]bool, len(claim.terms))
+	e.literal = len(claim.terms) > 0
 	for i, t := range claim.terms {
 		e.place(i, e.words.find(t.Token), !e.foreign)
+		e.literal = e.literal && len(e.found[i]) > 0
 	}
 	if e.foreign && c.Lexicon != nil {
 		e.translate(c.Lexicon, claim)

@@ -12,8 +12,9 @@ type Relation int
 // The relations.
 const (
 	Unclear   Relation = iota // it isn't plain that both speak of the same matter, or there is nothing to compare
-	Agreeing                  // all dates and numbers of the claim are in the sentence
+	Agreeing                  // the sentence says it, with all dates and numbers
 	Differing                 // all but one, in whose place the sentence has another one
+	Near                      // all dates and numbers of the claim are in the sentence, but its words may turn what they say
 )
 
 // Comparison is how a sentence stands to a claim by its dates and numbers.
@@ -26,8 +27,8 @@ type Comparison struct {
 
 // Compare compares a claim with sentence i; a pronoun of the claim stands for one of the names in about. Check asks whether
 // a sentence bears a claim out and gives a claim of a model the benefit of a doubt that its marker earned; what somebody
-// wrote without having read the sentence gets none: every word of it has to be met, and dates and numbers count only where
-// they stand in the same clause as what they are about.
+// wrote without having read the sentence gets none: every word of it has to be met, dates and numbers count only where they
+// stand in the same clause as what they are about, and no word may be left out that could turn what is said.
 func (e *Evidence) Compare(claim, about string, i int) Comparison {
 	if len(claim) > maxClaim {
 		return Comparison{}
@@ -36,13 +37,16 @@ func (e *Evidence) Compare(claim, about string, i int) Comparison {
 	if len(read.dates)+len(read.figures()) == 0 {
 		return Comparison{}
 	}
+	if c := e.checker.restated(read, e.sources[i]); c.Relation == Agreeing {
+		return c
+	}
 	differing := Comparison{}
 	for _, part := range e.parts(read.reading, i) {
 		if part.blurs(read.reading) {
 			continue
 		}
 		switch c := e.checker.relate(read, part); c.Relation {
-		case Agreeing:
+		case Agreeing, Near:
 			return c
 		case Differing:
 			differing = c
@@ -192,6 +196,20 @@ func (r *reading) termsIn(start, end int) int {
 	return words + pairs/2
 }
 
+// restated reports that a sentence in the claim's language says it.
+func (c Checker) restated(asserted *asserted, w *witness) Comparison {
+	claim := asserted.reading
+	e := c.evidence(claim, w)
+	if e.foreign && !e.literal || len(wrongPolarity(claim, []*evidence{e})) > 0 || !e.restates(asserted, false) {
+		return Comparison{}
+	}
+	found := Comparison{Relation: Agreeing}
+	if len(claim.dates) == 0 && distinct(w.reading.dates) == 1 {
+		found.Year = w.reading.dates[0].Year
+	}
+	return found
+}
+
 // relate compares a claim with a part of a source.
 func (c Checker) relate(asserted *asserted, w *witness) Comparison {
 	claim := asserted.reading
@@ -216,15 +234,32 @@ func (c Checker) relate(asserted *asserted, w *witness) Comparison {
 	case numbers == Differing:
 		found.Number = number
 	default:
-		found.Relation = Agreeing
+		found.Relation = Near
+		if e.foreign && !e.literal && !e.veers(claim) {
+			found.Relation = Agreeing
+		}
 	}
-	if !m.vouches(claim, found.Relation, e) {
+	if !m.vouches(claim, found.Relation, e) || found.Relation == Differing && !e.plain(asserted) {
 		return Comparison{}
 	}
 	if len(claim.dates) == 0 && distinct(w.reading.dates) == 1 {
 		found.Year = w.reading.dates[0].Year
 	}
 	return found
+}
+
+// plain reports whether a source says what a claim says but for its figures.
+func (e *evidence) plain(asserted *asserted) bool {
+	if e.foreign && !e.literal {
+		return !e.veers(asserted.reading)
+	}
+	return e.restates(asserted, true)
+}
+
+// veers reports whether one of a claim and a source in another language has a word that turns what is said, and the other
+// hasn't: what a list doesn't know of the source's words may be anything.
+func (e *evidence) veers(claim *reading) bool {
+	return doubted(claim) != doubted(e.reading) || len(claim.denied) > 0 != (len(e.denied) > 0) || len(claim.planned) > 0 != (len(e.planned) > 0)
 }
 
 // compareDates compares the dates; where they differ, it returns the source's.
@@ -275,7 +310,7 @@ func (e *evidence) compareNumbers(claim *asserted) (Relation, Number) {
 	for _, a := range claim.amounts {
 		held := slices.ContainsFunc(e.amounts, func(b amount) bool {
 			h, _ := a.heldBy(b, e.foreign)
-			return h && e.owned(claim, a, b) && (e.alone(claim.reading, b) || e.leads(claim.reading, a, b))
+			return h && (!e.foreign || !bounded(e.s, b.Span)) && e.owned(claim, a, b) && (e.alone(claim.reading, b) || e.leads(claim.reading, a, b))
 		})
 		switch {
 		case held && bounded(claim.s, a.Span):
@@ -300,7 +335,7 @@ func (e *evidence) compareNumbers(claim *asserted) (Relation, Number) {
 		return Unclear, Number{}
 	}
 	a, b := own[0].resolved(claim.language), theirs[0].resolved(e.language)
-	if (a.about || a.Value >= roundFrom) && roundsTo(b.Value, a.Value) || a.about && near(a.Value, b.Value) || bounded(claim.s, a.Span) || bounded(e.s, b.Span) || !e.owned(claim, a, b) || !e.counts(claim.reading, a, b) {
+	if (a.about || a.Value >= roundFrom) && roundsTo(b.Value, a.Value) || (a.about || b.about) && near(a.Value, b.Value) || bounded(claim.s, a.Span) || bounded(e.s, b.Span) || !e.owned(claim, a, b) || !e.counts(claim.reading, a, b) {
 		return Unclear, Number{}
 	}
 	return Differing, b.Number

@@ -59,7 +59,7 @@ var comparisons = []comparison{
 	{"Brem recognised Kolm in 1952", "Kolm recognised Brem in 1951.", claim.Unclear, ""},
 	{"Brem recognised Kolm in 1952", "Brem recognized Kolm in 1951.", claim.Differing, "1951"},
 	{"Brem recognised Kolm in 1951", "Kolm recognised the new republic in 1951.", claim.Unclear, ""},
-	{"Kolm recognised Brem in 1951", "Kolm recognised the new republic in 1951.", claim.Agreeing, ""},
+	{"Kolm recognised Brem in 1951", "Kolm recognised the new republic in 1951.", claim.Near, ""},
 	{"Kolm and Brem made peace in 1952", "Brem and Kolm made peace in 1951.", claim.Differing, "1951"},
 
 	// Units, ranges, bounds, what is rounded.
@@ -118,7 +118,7 @@ var comparisons = []comparison{
 	{"阿塞拜疆约50%的石油出口到以色列", "截至2013年，阿塞拜疆有40%的石油从巴库出口到以色列。", claim.Differing, "40 %"},
 	{"以色列约50%的石油出口到阿塞拜疆", "截至2013年，阿塞拜疆有40%的石油从巴库出口到以色列。", claim.Unclear, ""},
 	{"阿塞拜疆于1991年承认以色列", "1991年12月25日，以色列正式承认阿塞拜疆。", claim.Unclear, ""},
-	{"阿塞拜疆和以色列于1993年建立外交关系", "1992年4月7日，以色列与阿塞拜疆建立了外交关系。", claim.Differing, "7 April 1992"},
+	{"阿塞拜疆和以色列于1993年建立外交关系", "1992年4月7日，以色列与阿塞拜疆建立了外交关系。", claim.Unclear, ""},
 	{"以色列于1991年没有承认阿塞拜疆", "1991年12月25日，以色列正式承认阿塞拜疆。", claim.Unclear, ""},
 
 	// Arabic.

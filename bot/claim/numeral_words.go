@@ -67,4 +67,4 @@ func numeralOf(language, term string) (numeral, bool) {
 
 // roundingWords stand before a number that isn't exact; folded.
 var roundingWords = foldedSet(`about around approximately roughly some nearly almost circa over حوالي نحو زهاء قرابة تقريبا ما يقارب
-		etwa rund circa ungefahr fast environ presque unos unas casi cerca aproximadamente около примерно почти yaklasik लगभग करीब sekitar khoang`)
+		etwa rund circa ungefahr fast environ presque unos unas casi cerca aproximadamente около примерно почти yaklasik लगभग करीब sekitar khoang 约 約`)
