@@ -295,7 +295,7 @@ func noRoom(w wording.Words, err error) string {
 	if !errors.As(err, &full) {
 		return w.Stopped
 	}
-	return fmt.Sprintf(w.Busy, full.waiting)
+	return fmt.Sprintf(wording.Counting(w.Busy, full.waiting), full.waiting)
 }
 
 // words returns the fixed texts for a locale of Discord's, such as en-US; English for "".

@@ -158,7 +158,7 @@ func (r renderer) checked(c bot.Checked) []string {
 	if len(c.Citations) > 0 {
 		lines = append(lines, r.stands(c.Citations))
 	}
-	return append(lines, r.small(escape(fmt.Sprintf(r.words.Compared, c.Documents))))
+	return append(lines, r.small(escape(fmt.Sprintf(wording.Counting(r.words.Compared, c.Documents), c.Documents))))
 }
 
 // stands returns the one line on where the sentences of all documents stand.

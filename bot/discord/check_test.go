@@ -42,7 +42,7 @@ func TestCheckFits(t *testing.T) {
 		} {
 			contents, c := checkedContents(w, c)
 			whole := strings.Join(contents, "\n")
-			if len(contents) > maxCheckMessages || !strings.Contains(contents[0], "**"+escape(w.Differs)+"**") || len(c.Citations) != len(c.Claims) || !strings.Contains(whole, fmt.Sprintf(w.Compared, 3)) {
+			if len(contents) > maxCheckMessages || !strings.Contains(contents[0], "**"+escape(w.Differs)+"**") || len(c.Citations) != len(c.Claims) || !strings.Contains(whole, fmt.Sprintf(wording.Counting(w.Compared, 3), 3)) {
 				t.Errorf("%s: %d messages of %d claims with %d citations, want %d at most, from the first claim to the last line:\n%.3000s", w.Language, len(contents), len(c.Claims), len(c.Citations), maxCheckMessages, whole)
 			}
 			for _, content := range contents {

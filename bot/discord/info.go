@@ -8,6 +8,7 @@ import (
 	"github.com/bwmarrin/discordgo"
 
 	"ibid/bot"
+	"ibid/bot/wording"
 )
 
 // sources lists the documents, or shows one document's outline.
@@ -86,7 +87,8 @@ func (d *Discord) help(i *discordgo.Interaction) string {
 	if d.config.SentTo != "" {
 		where = fmt.Sprintf(w.SentTo, d.config.SentTo)
 	}
-	return escapeLines(fmt.Sprintf(w.Help, d.commands[commandAsk], d.commands[commandLookup], d.commands[commandSources], daysOf(d.config.Retention), d.commands[commandForget], private, where, d.owner))
+	days := daysOf(d.config.Retention)
+	return escapeLines(fmt.Sprintf(wording.Counting(w.Help, days), d.commands[commandAsk], d.commands[commandLookup], d.commands[commandSources], days, d.commands[commandForget], private, where, d.owner))
 }
 
 // daysOf returns how many days something is kept at most: a day that has begun counts.

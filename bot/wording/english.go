@@ -21,12 +21,12 @@ var english = Words{
 	Unreadable:  "I can't read that reply. Press Follow up, mention me, or turn the reply's @ on.",
 	Withheld:    "Discord doesn't show me that message. Open its menu, then Apps, then “Ask about this”.",
 	Attachments: "I can't read attachments, only text.",
-	Failed:      "Something went wrong. Please try again later. (%s)", Busy: "Too many questions at once: %d are waiting. Please try again in a minute.",
+	Failed:      "Something went wrong. Please try again later. (%s)", Busy: "Too many questions at once: %d {is|are} waiting. Please try again in a minute.",
 	Stopped: "ibid was stopped before the answer was ready. Please ask again.",
 	Changed: "The document has changed since; this sentence is no longer as it was quoted.", Gone: "The document is no longer there.", Forgotten: "I no longer have that answer. Please ask again.",
 	Judged: "Thank you.", NotYours: "Only who asked, or a moderator, can do that.", Deleted: "Deleted.", NotHere: "You can't write here, so I can't share it for you.", Shared: "Shared by %s",
 	NothingFound: "Nothing found.", Known: "Documents: %d", AndMore: "… and %d more", NoDocument: "There is no such document.",
-	Help:     "I answer from this server's documents and cite every sentence.\nAsk with %s, by mentioning me, by replying to an answer, or in a direct message. Look passages up with %s, see the documents with %s.\nPassages shows each cited sentence where it stands. To have somebody's message checked, open its menu, then Apps, then “Check against the sources”.\nQuestions and answers are kept for %d days, and no longer; %s deletes yours. %s %s I am looked after by %s.",
+	Help:     "I answer from this server's documents and cite every sentence.\nAsk with %s, by mentioning me, by replying to an answer, or in a direct message. Look passages up with %s, see the documents with %s.\nPassages shows each cited sentence where it stands. To have somebody's message checked, open its menu, then Apps, then “Check against the sources”.\nQuestions and answers are kept for %d {day|days}, and no longer; %s deletes yours. %s %s I am looked after by %s.",
 	StayHere: "They stay on the machine that runs me.", SentTo: "To be answered, a question and the passages found for it are sent to a model at %s.",
 	Translate: "Translate", ByModel: "By the model: %s", NoTranslation: "(the model didn't answer)",
 	PrivateKept: "Private questions are kept too.", PrivateNotKept: "Private questions are not kept.",
@@ -43,7 +43,7 @@ var english = Words{
 
 	Agrees: "Agrees", Differs: "Differs", Absent: "Not in the documents", ReadThis: "Read this",
 	SourceSays: "source: %s", SourcesSay: "sources: %s", AsOf: "as of %s", MayHaveChanged: "source undated, it may have changed",
-	Compared:       "Compared with %d documents. They can be wrong or out of date.",
+	Compared:       "Compared with %d {document|documents}. They can be wrong or out of date.",
 	NothingToCheck: "That message says nothing that could be looked up in documents.",
 	About:          "about %s",
 

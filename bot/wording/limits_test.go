@@ -49,7 +49,7 @@ func (w Words) longestHelp() string {
 		kept = w.PrivateNotKept
 	}
 	where := fmt.Sprintf(w.SentTo, strings.Repeat("host.", 50))
-	return fmt.Sprintf(w.Help, command, command, command, 36500, command, kept, where, strings.Repeat("o", 100))
+	return fmt.Sprintf(Counting(w.Help, 36500), command, command, command, 36500, command, kept, where, strings.Repeat("o", 100))
 }
 
 var verb = regexp.MustCompile(`%.?`)

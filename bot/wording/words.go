@@ -12,7 +12,8 @@ import (
 	"golang.org/x/text/language/display"
 )
 
-// Words are the fixed texts of one language. "%s" and "%d" stand for what is filled in.
+// Words are the fixed texts of one language. "%s" and "%d" stand for what is filled in, "{one|more}" for the
+// forms of a word beside a number.
 type Words struct {
 	Language  string // BCP 47
 	Comma     string // between items of a list
