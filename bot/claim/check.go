@@ -43,6 +43,11 @@ const (
 	WrongWords    Reason = "overlap"  // the sentences speak of something else
 )
 
+// turns reports whether a claim that failed a check turns what the sentence says of the same matter.
+func (r Reason) turns() bool {
+	return r == WrongPolarity || r == WrongMood || r == WrongOwner || r == WrongRole
+}
+
 // Verdict is what became of a claim. Why and Words, the words concerned, are set where Support is Unsupported.
 type Verdict struct {
 	Support Support
@@ -116,6 +121,7 @@ func (e *Evidence) Check(claim string, cited []int) Verdict {
 // it at least weakly; -1 and the verdict on the likest if none does.
 func (e *Evidence) best(claim string) (best int, v Verdict, many int) {
 	best = -1
+	refuted := Verdict{}
 	if len(claim) > maxClaim {
 		return best, Verdict{Why: WrongWords}, 0
 	}
@@ -131,7 +137,12 @@ func (e *Evidence) best(claim string) (best int, v Verdict, many int) {
 		}
 		if got.Support != Unsupported {
 			many++
+		} else if got.Why.turns() && got.Overlap > refuted.Overlap {
+			refuted = got
 		}
+	}
+	if refuted.Overlap >= v.Overlap+better && v.Support != Unsupported {
+		return -1, refuted, 0 // what comes nearest by far says otherwise
 	}
 	if v.Support == Unsupported {
 		return -1, v, 0

@@ -184,6 +184,36 @@ func TestMarkersMove(t *testing.T) {
 	}
 }
 
+// A marker doesn't move to a sentence that speaks of the matter in general from one that says the reverse.
+func TestMarkersStay(t *testing.T) {
+	evidence := claim.Checker{}.Read([]claim.Source{
+		{Text: "Physicians came to the Ferry court from many places.", Title: "Ferry dynasty", Language: "en"},
+		{Text: "Western medicine was practised in Lorn by the Holm Christians of the Ferry court, where it was called Muslim medicine.", Title: "Ferry dynasty", Language: "en"},
+		{Text: "The Holm physician Brandt founded the office of Western medicine.", Title: "Ferry dynasty", Language: "en",
+			Before: "Western medicine was practised in Lorn by the Holm Christians of the Ferry court, where it was called Muslim medicine."},
+	})
+	const swapped = "Western medicine was practised by the Ferry of the Holm Christians court."
+	if got, v := evidence.Cite(swapped, []int{1}); got != nil || v.Why != claim.WrongRole {
+		t.Errorf("%q: got %v (%+v), want no citation", swapped, got, v)
+	}
+}
+
+// TestRenamed: a name that dots part isn't any other word between the same words, nor less of itself.
+func TestRenamed(t *testing.T) {
+	source := claim.Source{Text: "选举前，委员会由其副主席 伊斯梅尔·埃尔·吉周里 领导，他后来辞职。", Before: "委员会研究气候，成员是科学家。"}
+	for said, want := range map[string]claim.Support{
+		"选举前，委员会由其副主席 古气候学家 领导，他后来辞职。": claim.Unsupported,
+		"选举前，委员会由其副主席吉周里领导，他后来辞职。":     claim.Supported,
+		"选举前，委员会由其副主席伊斯梅尔领导。":          claim.Supported,
+		"选举前，委员会由其副主席领导。":              claim.Supported,
+		"选举前，委员会由其科学家领导，他后来辞职。":        claim.Supported,
+	} {
+		if got := (claim.Checker{}).Check(said, []claim.Source{source}); got.Support != want {
+			t.Errorf("%q: got %+v, want %v", said, got, want)
+		}
+	}
+}
+
 // Where no words can be compared, a marker moves only to the one sentence that nothing speaks against.
 func TestWeakMarkersMove(t *testing.T) {
 	evidence := claim.Checker{}.Read([]claim.Source{

@@ -143,6 +143,11 @@ func (c Checker) judge(claim *reading, all []*evidence) Verdict {
 	if len(missing) > 0 {
 		return fail(WrongName, missing)
 	}
+	if len(all) == 1 && overlap >= nearlyAll {
+		if other := all[0].renamed(claim); other != "" {
+			return fail(WrongName, []string{other})
+		}
+	}
 	if words := wrongPolarity(claim, all); len(words) > 0 {
 		return fail(WrongPolarity, words)
 	}
@@ -160,6 +165,7 @@ const (
 	overlapBar  = .5  // share of the claim's words that a source in its language has
 	foreignBar  = .15 // of those that the word list knows, by their translations: lists are far from whole
 	foreignSure = .75 // likewise; between the two a claim is weak, since what isn't found may be wrong as well as said otherwise
+	nearlyAll   = .75 // likewise of one in its language: what is left may have been exchanged
 	comparable  = .5  // share of the claim's words that the word list has to know
 )
 

@@ -28,10 +28,10 @@ var (
 	})
 	plans = foldedLists(map[string]string{
 		"en": `will plan plans planned intend intends intended agree agrees agreed propose proposes proposed hope hopes hoped
-			want wants wanted consider considers considered threaten threatens threatened promise promises promised`,
-		"ar": `سوف يعتزم تعتزم يخطط تخطط ينوي تنوي يمكن ربما اتفق اتفقت اتفقتا اتفقا وافق وافقت وافقا`,
-		"de": `wird werden wurde konnte plant planen`, "fr": `pourrait pourraient prevoit envisage`, "es": `podria podrian planea`,
-		"ru": `может могут планирует будет будут`,
+			want wants wanted expected scheduled due supposed aim aims aimed consider considers considered threaten threatens threatened promise promises promised`,
+		"ar": `سوف يعتزم تعتزم يخطط تخطط ينوي تنوي المقرر المتوقع المزمع يمكن ربما اتفق اتفقت اتفقتا اتفقا وافق وافقت وافقا`,
+		"de": `wird werden wurde konnte soll sollen plant planen`, "fr": `pourrait pourraient devrait devraient prevoit envisage`, "es": `podria podrian planea preve preven`,
+		"ru": `может могут планирует планируют должен должна будет будут`,
 	})
 )
 
@@ -40,7 +40,7 @@ var (
 var (
 	unspacedDenials = strings.Fields(`不 没 沒 未 无法 無法 无权 無權 毫无 毫無 并无 並無 无须 無須 无需 無需 无意 無意 并非 並非 绝非 从未 從未 否认 否認 拒绝 拒絕 勿 莫非 禁止
 		ない ません なかった 않 없 못하 못했 아니 ไม่ มิได้`)
-	unspacedPlans = strings.Fields(`将向 將向 将于 將於 将在 將在 将会 將會 将继续 將繼續 将被 將被 计划 計劃 打算 拟 擬 可能 或许 或許 希望 同意 准备 準備 愿意 願意`)
+	unspacedPlans = strings.Fields(`将向 將向 将于 將於 将在 將在 将会 將會 将继续 將繼續 将被 將被 计划 計劃 预计 預計 有望 即将 即將 打算 拟 擬 可能 或许 或許 希望 同意 准备 準備 愿意 願意`)
 	noCues        = strings.Fields(`不仅 不僅 不但 不只 不单 不單 不光 不断 不斷 不久 不同 不少 不过 不過 不论 不論 不管 不得不 不如 不丹 不列颠 不列顛 不锈 不鏽 不已 差不多 对不起
 		未来 未來 未必 未婚 没收 沒收 没落 沒落 淹没 淹沒 出没 出沒 沉没 沉沒 埋没 不莱梅 不来梅 不动产 不動產 不安 不满 不滿 不良 不等 不易 不朽 不幸 不明 不超过 不超過 不可避免
 		模拟 模擬 虚拟 虛擬 可能性 ไม่เพียง`)
