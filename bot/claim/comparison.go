@@ -2,6 +2,7 @@ package claim
 
 import (
 	"slices"
+	"strings"
 
 	"ibid/retrieval/text"
 )
@@ -256,10 +257,31 @@ func (e *evidence) plain(asserted *asserted) bool {
 	return e.restates(asserted, true)
 }
 
-// veers reports whether one of a claim and a source in another language has a word that turns what is said, and the other
-// hasn't: what a list doesn't know of the source's words may be anything.
+// veers reports whether one of a claim and a source in another language has a word that turns what is said, or says that
+// somebody beside the one who is named does it, and the other hasn't: what a list doesn't know of the source's words may be
+// anything.
 func (e *evidence) veers(claim *reading) bool {
-	return doubted(claim) != doubted(e.reading) || len(claim.denied) > 0 != (len(e.denied) > 0) || len(claim.planned) > 0 != (len(e.planned) > 0)
+	return doubted(claim) != doubted(e.reading) || kindred(claim) != kindred(e.reading) || e.attributes() ||
+		len(claim.denied) > 0 != (len(e.denied) > 0) || len(claim.planned) > 0 != (len(e.planned) > 0)
+}
+
+// attributes reports whether a word of the claim only describes, in a Chinese source, another one that the claim has not: of the
+// prime minister's visit 总理的顾问 leaves nothing.
+func (e *evidence) attributes() bool {
+	for _, p := range e.pairs {
+		for _, at := range p.at {
+			rest, ok := strings.CutPrefix(e.s[at.End:], attributive)
+			if !ok || slices.ContainsFunc(e.pairs, func(o pair) bool {
+				return slices.ContainsFunc(o.at, func(s text.Span) bool { return s.Start == at.End+len(attributive) })
+			}) {
+				continue
+			}
+			if noun := []rune(rest); len(noun) >= 2 && unspaced(noun[0]) && !idle[attributive+string(noun[:2])] {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // compareDates compares the dates; where they differ, it returns the source's.

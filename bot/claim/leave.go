@@ -242,3 +242,9 @@ func doubted(r *reading) bool {
 	return slices.ContainsFunc(text.Tokens(r.s), func(t text.Token) bool { return doubts[bareWord(t.Term)] }) ||
 		slices.ContainsFunc(unspacedDoubts, func(w string) bool { return strings.Contains(r.s, w) })
 }
+
+// kindred reports whether a sentence has a word for somebody who belongs to another, or stood in that one's place.
+func kindred(r *reading) bool {
+	return slices.ContainsFunc(r.tokens, func(t text.Token) bool { return kin[bareWord(t.Term)] }) ||
+		slices.ContainsFunc(unspacedKin, func(w string) bool { return strings.Contains(r.s, w) })
+}

@@ -10,7 +10,7 @@ import (
 // a word that no list has is one that has to be the same.
 
 // articles say nothing that a claim has to have, or may not have.
-var articles = foldedSet(`the a an der die das den dem ein eine einen einem einer el la los las un una unos unas le les l une o os as um uma bir`)
+var articles = foldedSet(`the a an der die das den dem ein eine einen einem einer el la los las un una le les l une o os as um uma bir`)
 
 // idle are words that add nothing to what is said beside them; pairs of characters are one word.
 var idle = foldedSet(`officially formally finally capital independence of
@@ -121,3 +121,17 @@ var doubts = foldedSet(`if unless except excluding only hardly barely almost nea
 
 // unspacedDoubts do in scripts written without spaces.
 var unspacedDoubts = strings.Fields(`如果 若 除非 除了 除外 只有 仅 僅 几乎 幾乎 据称 據稱 据说 據說 声称 聲稱 传说 傳說 谣言 可能 取消 推迟 推遲 拒绝 拒絕 放弃 放棄 试图 試圖 企图 企圖 差点 差點 险些 險些 报道称 认为 認為 计划 計劃 预计 預計 有望 或许 或許 もし 以外 だけ ほぼ らしい という`)
+
+// kin are words for somebody who belongs to another, or stands or stood in that one's place.
+var kin = foldedSet(`former deputy vice acting adviser advisor aide spokesman spokeswoman envoy wife husband widow son daughter father mother brother
+		sister nephew
+	نائب سابق السابق مستشار متحدث مبعوث زوجه زوج ارمله ابن ابنه والد والده شقيق شقيقه
+	ehemalige ehemaliger fruhere fruherer stellvertretende stellvertreter berater sprecher frau sohn tochter vater mutter bruder schwester
+	ex antiguo exministro vicepresidente asesor portavoz esposa hijo hija padre madre hermano hermana
+	ancien ancienne adjoint conseiller femme fils fille pere mere frere soeur
+	бывший заместитель советник представитель жена муж сын дочь отец мать брат сестра
+	eski yardimcisi danismani sozcusu karisi oglu kizi babasi annesi kardesi`)
+
+// unspacedKin are in scripts written without spaces.
+var unspacedKin = strings.Fields(`前总 前總 前首 前外 前国 前國 副总 副總 副首 副外 副国 代总 代總 代理 顾问 顧問 发言人 發言人 特使 夫人 妻子 丈夫 遗孀 儿子 兒子 女儿 女兒 父亲 父親 母亲 母親
+	兄弟 哥哥 弟弟 姐姐 妹妹 元首相 副大統領 報道官 息子`)
