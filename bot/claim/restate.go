@@ -19,6 +19,7 @@ type restatement struct {
 	counting   bool      // the claim has a number, or an ordinal, of which what is behind it may be part
 	other      bool      // dates and numbers may be others
 	failed     map[[2]int]bool
+	steps      int   // that are left
 	met        []int // places in told of what is matched
 	headless   bool  // the claim doesn't say who does it
 	introduced bool  // a pronoun of the claim, or nothing, stands for who does it in the sentence
@@ -44,7 +45,7 @@ func (e *evidence) restates(asserted *asserted, other bool) bool {
 	}
 	for _, v := range voices(own, claim.language) {
 		r := &restatement{evidence: e, claim: claim, about: asserted.about, own: v.elements, told: told, dates: dates, other: other,
-			counting: len(claim.amounts) > 0 || superlative(own), headless: v.headless, failed: map[[2]int]bool{}}
+			counting: len(claim.amounts) > 0 || superlative(own), headless: v.headless, failed: map[[2]int]bool{}, steps: maxSteps}
 		if r.match(0, -1) {
 			return true
 		}
@@ -52,16 +53,26 @@ func (e *evidence) restates(asserted *asserted, other bool) bool {
 	return false
 }
 
+// maxSteps bounds the time for sentences that repeat themselves. One that is said again takes a step for each word, and some for
+// each word that it has twice.
+const maxSteps = 1000
+
 // match lays the claim from its element i on beside the sentence behind its element last.
 func (r *restatement) match(i, last int) bool {
 	if i == len(r.own) {
-		return r.closes(last) && r.dated()
+		return len(r.met) > 0 && r.closes(last) && r.dated()
 	}
 	if r.failed[[2]int{i, last}] {
 		return false
 	}
 	for j := last + 1; j < len(r.told); j++ {
-		if !r.same(r.own[i], r.told[j]) || !r.skips(last, j) {
+		if !r.same(r.own[i], r.told[j]) {
+			continue
+		}
+		if r.steps--; r.steps < 0 {
+			return false
+		}
+		if !r.skips(last, j) {
 			continue
 		}
 		r.met = append(r.met, j)

@@ -13,6 +13,9 @@ type voice struct {
 	headless bool // it doesn't say who does it
 }
 
+// maxVoices is about how many ways to say a claim are tried.
+const maxVoices = 9
+
 // voices returns a claim as it is, and as it would be told in the other voice, in languages whose verbs show it plainly: "Y was
 // abolished by X" is "X abolished Y".
 func voices(own []element, language string) []voice {
@@ -21,7 +24,7 @@ func voices(own []element, language string) []voice {
 	if !ok {
 		return all
 	}
-	for k := 1; k+1 < len(own); k++ {
+	for k := 1; k+1 < len(own) && len(all) < maxVoices; k++ {
 		before, verb, behind := own[:k], own[k+1], own[k+2:]
 		switch {
 		case !participle(verb):
