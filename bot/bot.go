@@ -278,6 +278,11 @@ func (c *candidate) facts(language string) (dates, figures []string) {
 // neighbourLimit bounds a quotation of two sentences, in characters.
 const neighbourLimit = 600
 
+// together reports whether two sentences, one after the other, are short enough to be one quotation.
+func together(before, s source.Sentence) bool {
+	return utf8.RuneCountInString(before.Text)+utf8.RuneCountInString(s.Text) <= neighbourLimit
+}
+
 // withNeighbour returns what is quoted for a sentence: the sentence, after the one before it when it leans on that or
 // answers it, unless that one is quoted too.
 func (b *Bot) withNeighbour(c *candidate, chosen []*candidate) (string, error) {
@@ -296,7 +301,7 @@ func (b *Bot) withNeighbour(c *candidate, chosen []*candidate) (string, error) {
 	if quoted || !leans(s.Text) && !isQuestion(before.Text) {
 		return s.Text, nil
 	}
-	if utf8.RuneCountInString(before.Text)+utf8.RuneCountInString(s.Text) > neighbourLimit {
+	if !together(before, s) {
 		return s.Text, nil
 	}
 	return before.Text + between(before, s) + s.Text, nil

@@ -16,7 +16,7 @@ const (
 	anything kind = iota
 	moment        // when
 	amount        // how many, how much
-	person        // who, where spelling shows which names are foreign
+	person        // who, where spelling shows names
 )
 
 // foreignName is the dot between the parts of a foreign name in Chinese (GB/T 15834-2011, 4.14) and Japanese.
@@ -36,7 +36,7 @@ var asks = []struct {
 	{amount, []string{"كم", "ما عدد", "ما نسبه", "كم عدد"}},
 	{amount, []string{"多少", "几个", "几人", "几次", "几名", "多大", "多长", "多高", "百分之几", "幾", "多久"}},
 	{amount, []string{"wie viele", "wie viel", "wieviel", "cuantos", "cuantas", "cuanto", "combien", "quantos", "quantas", "quanto", "сколько", "kac", "ne kadar", "कितने", "कितना", "कितनी", "berapa", "いくつ", "何人", "얼마", "몇", "bao nhieu"}},
-	{person, []string{"谁", "誰", "哪位", "什么人", "叫什么", "だれ"}},
+	{person, []string{"who", "whom", "من هو", "من هي", "من كان", "谁", "誰", "哪位", "什么人", "叫什么", "wer", "wen", "quien", "quienes", "qui", "quem", "кто", "kim", "siapa", "だれ"}},
 }
 
 // kindOf returns what a question asks for.

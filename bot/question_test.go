@@ -9,8 +9,8 @@ import (
 func TestKindOf(t *testing.T) {
 	for question, want := range map[string]kind{
 		"When did it open?": moment, "In what year did it open?": moment, "What happened whenever it rained?": anything,
-		"متى فُتحت السفارة؟": moment, "في أي عام فتحت؟": moment, "كم كلفت؟": amount, "من هو السفير؟": anything,
-		"什么时候建交？": moment, "贸易额是多少？": amount, "谁是大使？": person,
+		"متى فُتحت السفارة؟": moment, "في أي عام فتحت؟": moment, "كم كلفت؟": amount, "من هو السفير؟": person,
+		"什么时候建交？": moment, "贸易额是多少？": amount, "谁是大使？": person, "Who came?": person, "Wer kam?": person,
 		"How many came?": amount, "How did it end?": anything, "Wann öffnete sie?": moment, "¿Cuántos vinieron?": amount,
 		"Когда это было?": moment, "いつ開いたか。": moment, "": anything,
 	} {

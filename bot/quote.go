@@ -14,11 +14,11 @@ import (
 )
 
 const (
-	furtherBar = .03 // probability of being the answer that a further quote must reach
-	besideSure = .08 // the same beside a sure answer
-	twinBar    = .75 // of the best coverage: what a sentence must reach that is named as saying the same elsewhere
-	relatedBar = .9  // of the best nearness: what a sentence offered beside a refusal must reach
-	relatedMin = .1  // what it must reach at all
+	furtherBar = .015 // probability of being the answer that a further quote must reach
+	besideSure = .09  // the same beside a sure answer
+	twinBar    = .75  // of the best coverage: what a sentence must reach that is named as saying the same elsewhere
+	relatedBar = .9   // of the best nearness: what a sentence offered beside a refusal must reach
+	relatedMin = .1   // what it must reach at all
 	maxQuotes  = 3
 )
 
@@ -36,7 +36,7 @@ func choose(all []*candidate, asked kind, language string, sure bool) []*candida
 	chosen := []*candidate{best}
 	for _, c := range all[1:] {
 		likely := math.Exp(c.score-best.score) >= bar*total
-		if !likely && c.coverage < twinBar*best.coverage || c.lacksNumber(best) {
+		if !likely && c.coverage < twinBar*best.coverage || c.lacksNumber(best) || slices.ContainsFunc(chosen, c.leadsTo) {
 			continue
 		}
 		if twin := same(chosen, c); twin != nil {
@@ -53,6 +53,15 @@ func choose(all []*candidate, asked kind, language string, sure bool) []*candida
 		return cmp.Compare(foreign(a, language), foreign(b, language))
 	})
 	return chosen
+}
+
+// leadsTo reports whether a sentence is quoted with another one, which leans on it: they stand side by side in a paragraph.
+func (c *candidate) leadsTo(other *candidate) bool {
+	if c.passage != other.passage || c.index != other.index-1 {
+		return false
+	}
+	before, s := c.sentence(), other.sentence()
+	return s.Start-before.End < len("\n\n") && leans(s.Text) && together(before, s)
 }
 
 // touches reports whether a sentence has a word of the question itself, or stands by one unless it must have it itself.

@@ -2,6 +2,7 @@ package bot
 
 import (
 	"cmp"
+	"math"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -52,17 +53,18 @@ func (c *candidate) note(heading string) {
 // What speaks for a sentence, for every language alike. A score is the logarithm of the odds that the sentence answers,
 // against the other sentences of the hits: a conditional logit (McFadden 1974), fitted on the development questions of
 // XQuAD, SQuAD, TyDi and CMRC in English, Arabic and Chinese, and rounded. Fitted on two of the languages it scores the
-// third as well within .01, but for the two weights that need a script without spaces: Chinese alone tells those. Each of
-// the first five is worth its share of the question's weight.
+// third as well within .01, but for the weight of half a pair, which only Chinese tells. Each of the first six is worth its
+// share of the question's weight.
 const (
-	heldWeight    = 10.
-	contextWeight = 5.  // in the headings or beside the sentence, not in it
-	leaningWeight = 2.  // beyond that, in the sentence before, on which this one leans
-	headingWeight = 4.5 // in the title or a heading, whether or not in the sentence as well
-	halfWeight    = 2.5 // of a pair of characters only one, or the two apart
-	passageWeight = 6.5 // of the passage's score, as a share of the best one's
+	heldWeight    = 7.5
+	contextWeight = 4.2 // in the headings or beside the sentence, not in it
+	leaningWeight = 5.  // beyond that, in the sentence before, on which this one leans
+	headingWeight = 5.  // in the title or a heading, whether or not in the sentence as well
+	halfWeight    = 2.7 // of a pair of characters only one, or the two apart
+	tellingWeight = 2.  // of what tells the sentence from the others that were found: words that few of these hold
+	passageWeight = 7.4 // of the passage's score, as a share of the best one's
 	kindWeight    = 2.7 // of holding a date or a number that the question has not, where one is asked for
-	personWeight  = 2.  // of a foreign name in Chinese, where a person is asked for
+	personWeight  = 1.4 // of holding a name that the question has not, where a person is asked for
 )
 
 const (
@@ -152,16 +154,54 @@ func weigh(question string, r retrieval.Result) []*candidate {
 			if c.answers {
 				c.score += kindWeight
 			}
-			if asked == person && strings.ContainsAny(s, foreignName) {
+			if asked == person && (strings.ContainsAny(s, foreignName) || hasName(s, question)) {
 				c.score += personWeight
 			}
 			all = append(all, c)
 		}
 	}
+	telling := tellingShares(all)
+	for _, c := range all {
+		c.score += tellingWeight * c.held(telling)
+	}
 	slices.SortStableFunc(all, func(a, b *candidate) int {
 		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.passage.ID, b.passage.ID))
 	})
 	return all
+}
+
+// tellingShares returns what each term tells of a sentence beside the others, as shares of the whole: its inverse document
+// frequency among them. What all of them hold tells nothing.
+func tellingShares(all []*candidate) []float64 {
+	if len(all) == 0 {
+		return nil
+	}
+	shares, total := make([]float64, len(all[0].terms)), 0.
+	for i := range shares {
+		holding := 0
+		for _, c := range all {
+			if c.nearTo[i] > retrieval.Apart {
+				holding++
+			}
+		}
+		shares[i] = math.Log(float64(len(all)+1) / float64(holding+1))
+		total += shares[i]
+	}
+	for i := range shares {
+		shares[i] /= max(total, math.SmallestNonzeroFloat64)
+	}
+	return shares
+}
+
+// held returns the share of the question that the sentence itself holds, each term having its own.
+func (c *candidate) held(shares []float64) float64 {
+	sum := 0.
+	for i, share := range shares {
+		if c.nearTo[i] > retrieval.Apart {
+			sum += share * c.nearTo[i]
+		}
+	}
+	return sum
 }
 
 // tellsDate reports whether a sentence has a date that the question has not.

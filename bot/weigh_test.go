@@ -1,7 +1,10 @@
 package bot
 
 import (
+	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 
 	"ibid/retrieval"
 	"ibid/retrieval/source"
@@ -27,10 +30,54 @@ func TestWeigh(t *testing.T) {
 		"a date that the question lacks": {"When did the mill burn after 1990?", "The mill did burn, after 1990. The mill did burn in 1994, after 1990.", "The mill did burn in 1994, after 1990."},
 		"a number":                       {"How many mills burn?", "The mills burn. The mills burn 12 barns.", "The mills burn 12 barns."},
 		"a foreign name":                 {"谁建造了磨坊？", "磨坊建造得很好。磨坊建造者是约翰·史密斯。", "磨坊建造者是约翰·史密斯。"},
+		"a name":                         {"Who painted the mill?", "The mill was painted by a man of the village. The mill was painted by a man called Orsola.", "The mill was painted by a man called Orsola."},
 		"half of a pair":                 {"磨坊最早建在哪里？", "磨坊很新。磨坊初建河边。", "磨坊初建河边。"},
 	} {
 		if got := best(t, c.question, c.document); got != c.want {
 			t.Errorf("%s: %q quotes %q, want %q", name, c.question, got, c.want)
+		}
+	}
+}
+
+// A word that few of the sentences hold tells one from the others; one that all hold tells nothing.
+func TestTellingShares(t *testing.T) {
+	terms := make([]retrieval.Term, 3)
+	all := []*candidate{{terms: terms, nearTo: []float64{1, 1, 0}}, {terms: terms, nearTo: []float64{1, 0, retrieval.Apart}}, {terms: terms, nearTo: []float64{1, 0, .8}}}
+	if diff := cmp.Diff([]float64{0, .5, .5}, tellingShares(all)); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	if got := all[2].held(tellingShares(all)); got != .4 {
+		t.Errorf("the last sentence holds %.3f, want .4", got)
+	}
+	all = all[:1]
+	all[0].nearTo = []float64{1, 1, 1}
+	if diff := cmp.Diff([]float64{0, 0, 0}, tellingShares(all)); diff != "" {
+		t.Errorf("a sentence alone (-want +got):\n%s", diff)
+	}
+}
+
+// What a sentence leans on is quoted with it, not once more beside it, if it is in the same paragraph.
+func TestLeadsTo(t *testing.T) {
+	pair := func(second string, gap int) (*candidate, *candidate) {
+		hit := &retrieval.Hit{Passage: retrieval.Passage{Sentences: []source.Sentence{{Text: "The mill burnt.", End: 15}, {Text: second, Start: 15 + gap}}}}
+		return &candidate{passage: hit}, &candidate{passage: hit, index: 1}
+	}
+	for _, c := range []struct {
+		second string
+		gap    int
+		want   bool
+	}{
+		{"This was in 1990.", 1, true},
+		{"This was in 1990.", 2, false},
+		{"Birds sang.", 1, false},
+		{"This was " + strings.Repeat("very ", 200) + "long ago.", 1, false},
+	} {
+		before, after := pair(c.second, c.gap)
+		if got := before.leadsTo(after); got != c.want {
+			t.Errorf("%.30q after %d: %v, want %v", c.second, c.gap, got, c.want)
+		}
+		if after.leadsTo(before) {
+			t.Errorf("%.30q leads to the sentence before it", c.second)
 		}
 	}
 }
