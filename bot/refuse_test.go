@@ -49,6 +49,7 @@ func TestConfidenceFollowsSignals(t *testing.T) {
 		"headed":   func(s *signals) { s.headed += .1 },
 		"length":   func(s *signals) { s.length += .1 },
 		"spread":   func(s *signals) { s.spread += .1 },
+		"seconded": func(s *signals) { s.seconded += .1 },
 	} {
 		s := base
 		more(&s)
@@ -83,6 +84,57 @@ func TestSpread(t *testing.T) {
 	} {
 		if got := spread(c.hits); math.Abs(got-c.want) > 1e-9 {
 			t.Errorf("spread of %d hits: %.3f, want %.3f", len(c.hits), got, c.want)
+		}
+	}
+}
+
+func TestSeconded(t *testing.T) {
+	hits := func(n int, ranks ...int) []retrieval.Hit {
+		list := make([]retrieval.Hit, n)
+		for i, rank := range ranks {
+			list[i].Why.Dense = rank
+		}
+		return list
+	}
+	for _, c := range []struct {
+		hits []retrieval.Hit
+		want float64
+	}{
+		{hits(10, 1), 1},
+		{hits(10, 4, 1), .25},
+		{hits(10, 0, 1), 0},
+		{hits(10), usualSecond},
+		{hits(5, 1), (1 + usualSecond) / 2},
+	} {
+		if got := seconded(&c.hits[0], c.hits); math.Abs(got-c.want) > 1e-9 {
+			t.Errorf("seconded among %d hits, the first of which has rank %d: %.3f, want %.3f", len(c.hits), c.hits[0].Why.Dense, got, c.want)
+		}
+	}
+}
+
+// Somebody else's president is no sure answer.
+func TestOwned(t *testing.T) {
+	for _, c := range []struct {
+		question, document string
+		want               bool
+	}{
+		{"谁是米尔纳的总统？", "塔弗拉总统约翰·阿利耶夫·史密斯致米尔纳总理的贺信很长。", true},
+		{"谁是米尔纳的总统？", "米尔纳总统约翰·阿利耶夫·史密斯致塔弗拉总理的贺信很长。", false},
+		{"Who is the president of Mirna?", "The president was Orsola, who wrote a long letter to the people in Mirna.", true},
+		{"Who is the president of Mirna?", "The president of Mirna was Orsola, who wrote a long letter to the people.", false},
+		{"من هو رئيس ميرنا؟", "كتب رئيس تافرا خطابا طويلا جدا إلى الناس الذين يعيشون في ميرنا.", true},
+		{"من هو رئيس ميرنا؟", "كتب رئيس ميرنا خطابا طويلا جدا إلى الناس الذين يعيشون في تافرا.", false},
+	} {
+		x := library(t, c.document)
+		r, err := x.Search(t.Context(), retrieval.Query{Text: c.question})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if weigh(c.question, r)[0].parts(c.question) != c.want {
+			t.Errorf("%s, %s: parted %v, want %v", c.question, c.document, !c.want, c.want)
+		}
+		if a := ask(t, x, c.question); a.Sure == c.want {
+			t.Errorf("%s, %s: sure %v, confidence %.3f", c.question, c.document, a.Sure, a.Confidence)
 		}
 	}
 }
