@@ -28,9 +28,9 @@ func TestPickBetweenLanguages(t *testing.T) {
 		{"the same words", readingOf("ar", .5, false, 1, 0, 1), readingOf("en", .9, true, .9, 0, .9), "ar"},
 		{"another word", readingOf("ar", .5, false, 1, 0, 0), readingOf("en", .9, true, .9, 0, .9), "en"},
 		{"another word, unsure", readingOf("ar", .5, false, 1, 0, 0), readingOf("en", .6, false, .9, 0, .9), "ar"},
-		{"neither says enough", readingOf("ar", .2, false, 1, 0, 0), readingOf("en", .2, false, .9, 0, .9), ""},
-		{"the same words, too few", readingOf("ar", .2, false, 1, 0, 1), readingOf("en", .9, true, .9, 0, .9), ""},
-		{"only the other says enough", readingOf("ar", .2, false, 0, 0, 1), readingOf("en", .6, false, .9, 0, .9), "en"},
+		{"neither says enough", readingOf("ar", answerBar-.01, false, 1, 0, 0), readingOf("en", answerBar-.01, false, .9, 0, .9), ""},
+		{"the same words, too few", readingOf("ar", answerBar-.01, false, 1, 0, 1), readingOf("en", .9, true, .9, 0, .9), ""},
+		{"only the other says enough", readingOf("ar", answerBar-.01, false, 0, 0, 1), readingOf("en", .6, false, .9, 0, .9), "en"},
 		{"nothing at home", reading{}, readingOf("en", .6, false, .9), "en"},
 	} {
 		chosen, from := pick(c.home, c.away, anything, "ar")
