@@ -46,19 +46,27 @@ func readAbroad(question string, found retrieval.Result) reading {
 // answers reports whether the passages answer the question.
 func (r reading) answers() bool { return len(r.all) > 0 && r.confidence >= answerBar }
 
-// holdsMore reports whether the best sentence holds a word of the question that the best one of another reading has not. In
-// another language the same words meet by more chances.
+// holdsMore reports whether the passage of the best sentence holds a word of the question that the one of another reading has
+// not. In another language the same words meet by more chances.
 func (r reading) holdsMore(other reading) bool {
 	if len(other.all) == 0 {
 		return true
 	}
-	for i, near := range r.all[0].nearTo {
-		if near > retrieval.Apart && other.all[0].nearTo[i] <= retrieval.Apart {
+	for i := range r.found.Terms {
+		if strongest(r.all[0].passage, i) > retrieval.Apart && strongest(other.all[0].passage, i) <= retrieval.Apart {
 			return true
 		}
 	}
 	return false
 }
+
+// farSurer reports whether the odds that the passages answer are far above those of another reading.
+func (r reading) farSurer(than reading) bool {
+	return r.confidence*(1-than.confidence) > surerBy*than.confidence*(1-r.confidence)
+}
+
+// surerBy is how often the odds of passages in the asker's language those of others must be, to be quoted instead.
+const surerBy = 4
 
 // leads returns the sentences in other languages that may be shown beside a refusal: something of the question has to be met
 // in them, and all that it names, or they are there by chance.
@@ -104,7 +112,7 @@ func pick(home, away reading, asked kind, language string) (chosen []*candidate,
 		return nil, away
 	case !home.answers() && !further:
 		return nil, home
-	case !home.answers(), further && away.sure && !home.sure, wanted && !home.all[0].answers && away.answers() && away.all[0].answers:
+	case !home.answers(), further && !home.sure && (away.sure || away.farSurer(home)), wanted && !home.all[0].answers && away.answers() && away.all[0].answers:
 		chosen = choose(away.all, asked, language, away.sure)
 		if away.sure { // its asker is spared what is only likely, in a language to be deciphered
 			chosen = chosen[:1]
@@ -112,6 +120,9 @@ func pick(home, away reading, asked kind, language string) (chosen []*candidate,
 		return chosen, away
 	}
 	chosen = choose(home.all, asked, language, home.sure)
+	if further && !home.sure && away.confidence > home.confidence {
+		return append(chosen[:min(len(chosen), maxQuotes-1)], away.all[0]), home
+	}
 	if asked != moment || !away.answers() || len(chosen) == maxQuotes {
 		return chosen, home
 	}

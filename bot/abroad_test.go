@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"strings"
 	"testing"
 
 	"ibid/retrieval"
@@ -15,7 +16,10 @@ func readingOf(language string, confidence float64, sure bool, nearTo ...float64
 		}},
 		terms: make([]retrieval.Term, len(nearTo)), own: len(nearTo), nearTo: nearTo, context: make([]float64, len(nearTo)), nearness: nearTo[0],
 	}
-	return reading{all: []*candidate{c}, confidence: confidence, sure: sure}
+	for i, strength := range nearTo {
+		c.passage.Why.Matches = append(c.passage.Why.Matches, retrieval.Match{Term: i, Strength: strength})
+	}
+	return reading{found: retrieval.Result{Terms: c.terms}, all: []*candidate{c}, confidence: confidence, sure: sure}
 }
 
 // Passages in another language take the place of those in the asker's only for a word of the question that these lack.
@@ -23,21 +27,24 @@ func TestPickBetweenLanguages(t *testing.T) {
 	for _, c := range []struct {
 		name       string
 		home, away reading
-		want       string // the language quoted; "" for a refusal
+		want       string // the languages quoted; "" for a refusal
 	}{
 		{"the same words", readingOf("ar", .5, false, 1, 0, 1), readingOf("en", .9, true, .9, 0, .9), "ar"},
 		{"another word", readingOf("ar", .5, false, 1, 0, 0), readingOf("en", .9, true, .9, 0, .9), "en"},
-		{"another word, unsure", readingOf("ar", .5, false, 1, 0, 0), readingOf("en", .6, false, .9, 0, .9), "ar"},
+		{"another word, unsure", readingOf("ar", .5, false, 1, 0, 0), readingOf("en", .6, false, .9, 0, .9), "ar en"},
+		{"another word, less sure", readingOf("ar", .5, false, 1, 0, 0), readingOf("en", .4, false, .9, 0, .9), "ar"},
+		{"another word, far surer", readingOf("ar", .5, false, 1, 0, 0), readingOf("en", .9, false, .9, 0, .9), "en"},
 		{"neither says enough", readingOf("ar", answerBar-.01, false, 1, 0, 0), readingOf("en", answerBar-.01, false, .9, 0, .9), ""},
 		{"the same words, too few", readingOf("ar", answerBar-.01, false, 1, 0, 1), readingOf("en", .9, true, .9, 0, .9), ""},
 		{"only the other says enough", readingOf("ar", answerBar-.01, false, 0, 0, 1), readingOf("en", .6, false, .9, 0, .9), "en"},
 		{"nothing at home", reading{}, readingOf("en", .6, false, .9), "en"},
 	} {
 		chosen, from := pick(c.home, c.away, anything, "ar")
-		got := ""
-		if len(chosen) > 0 {
-			got = chosen[0].passage.Document.Language
+		var languages []string
+		for _, c := range chosen {
+			languages = append(languages, c.passage.Document.Language)
 		}
+		got := strings.Join(languages, " ")
 		if got != c.want || got != "" && from.all[0] != chosen[0] {
 			t.Errorf("%s: quoted %q, want %q", c.name, got, c.want)
 		}

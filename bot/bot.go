@@ -220,7 +220,7 @@ func (b *Bot) quote(a Answer, question string, found retrieval.Result) (Answer, 
 	for i, c := range chosen {
 		cited := cite(c, a.Language)
 		cited.Marker = i + 1
-		if from.abroad {
+		if from.abroad || !from.sure && foreign(c, a.Language) == 1 {
 			cited.Met = c.met()
 		}
 		quoted, err := b.withNeighbour(c, chosen)

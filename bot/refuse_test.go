@@ -42,13 +42,13 @@ func ask(t *testing.T, x *retrieval.Index, question string) Answer {
 
 // Every signal moves the confidence, and to the side that its comment says.
 func TestConfidenceFollowsSignals(t *testing.T) {
-	base := signals{mass: .7, coverage: .6, headed: .2, length: 1.4, spread: .4}
+	base := signals{mass: .7, coverage: .6, headed: .2, length: 1.4, rivals: 4}
 	for name, more := range map[string]func(*signals){
 		"mass":     func(s *signals) { s.mass += .1 },
 		"coverage": func(s *signals) { s.coverage += .1 },
 		"headed":   func(s *signals) { s.headed += .1 },
 		"length":   func(s *signals) { s.length += .1 },
-		"spread":   func(s *signals) { s.spread += .1 },
+		"rivals":   func(s *signals) { s.rivals -= .1 },
 		"seconded": func(s *signals) { s.seconded += .1 },
 	} {
 		s := base

@@ -145,7 +145,7 @@ func (t *trial) weighUp(found retrieval.Result, language string) {
 	var best *candidate
 	for _, r := range []reading{read(own, home), readAbroad(own, away)} {
 		for _, c := range r.all {
-			if t.bears(c) && (c == r.all[0] && r.answers() || t.speaks(c)) || t.leans() && t.speaks(c) {
+			if t.bears(c) && (c == r.all[0] && r.confidence >= claimBar || t.speaks(c)) || t.leans() && t.speaks(c) {
 				if best == nil || c.coverage > best.coverage {
 					best = c
 				}
