@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// meter shows how far slow work has come: nothing in the first second; then one line that is rewritten on a terminal,
-// a line now and then elsewhere.
+// meter shows how far slow work has come: on a terminal, after a second, in one line that is rewritten; elsewhere in a line
+// every five seconds.
 type meter struct {
 	out      io.Writer
 	terminal bool
@@ -22,11 +22,11 @@ func newMeter(out io.Writer) *meter {
 // show says that done of total steps of a stage are over; total 0 is not known.
 func (m *meter) show(stage string, done, total int) {
 	now := time.Now()
-	every := 5 * time.Second
+	first, every := 5*time.Second, 5*time.Second
 	if m.terminal {
-		every = 100 * time.Millisecond
+		first, every = time.Second, 100*time.Millisecond
 	}
-	if now.Sub(m.started) < time.Second || now.Sub(m.shown) < every {
+	if now.Sub(m.started) < first || now.Sub(m.shown) < every {
 		return
 	}
 	m.shown = now
