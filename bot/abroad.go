@@ -66,7 +66,7 @@ func (r reading) farSurer(than reading) bool {
 }
 
 // surerBy is how often the odds of passages in the asker's language those of others must be, to be quoted instead.
-const surerBy = 4
+const surerBy = 10
 
 // leads returns the sentences in other languages that may be shown beside a refusal: something of the question has to be met
 // in them, and all that it names, or they are there by chance.

@@ -33,7 +33,7 @@ func TestPickBetweenLanguages(t *testing.T) {
 		{"another word", readingOf("ar", .5, false, 1, 0, 0), readingOf("en", .9, true, .9, 0, .9), "en"},
 		{"another word, unsure", readingOf("ar", .5, false, 1, 0, 0), readingOf("en", .6, false, .9, 0, .9), "ar en"},
 		{"another word, less sure", readingOf("ar", .5, false, 1, 0, 0), readingOf("en", .4, false, .9, 0, .9), "ar"},
-		{"another word, far surer", readingOf("ar", .5, false, 1, 0, 0), readingOf("en", .9, false, .9, 0, .9), "en"},
+		{"another word, far surer", readingOf("ar", .3, false, 1, 0, 0), readingOf("en", .9, false, .9, 0, .9), "en"},
 		{"neither says enough", readingOf("ar", answerBar-.01, false, 1, 0, 0), readingOf("en", answerBar-.01, false, .9, 0, .9), ""},
 		{"the same words, too few", readingOf("ar", answerBar-.01, false, 1, 0, 1), readingOf("en", .9, true, .9, 0, .9), ""},
 		{"only the other says enough", readingOf("ar", answerBar-.01, false, 0, 0, 1), readingOf("en", .6, false, .9, 0, .9), "en"},

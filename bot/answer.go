@@ -31,7 +31,7 @@ type Answer struct {
 	Sure    bool // false for an answer that may miss the question
 	// Confidence is the probability, from 0 to 1, that the documents answer the question, were it as likely as not
 	// beforehand. It decides between answering and refusing and is needed for Sure. It is calibrated on development
-	// questions in English, Arabic and Chinese, asked of documents with and without the article that answers them.
+	// questions in English, Arabic and Chinese, asked of libraries of all sizes with and without the article that answers them.
 	Confidence float64
 	Language   string // of the question, BCP 47
 	Thanked    bool   // the small talk was a thank-you, which needs no reply

@@ -50,6 +50,7 @@ func TestConfidenceFollowsSignals(t *testing.T) {
 		"length":   func(s *signals) { s.length += .1 },
 		"rivals":   func(s *signals) { s.rivals -= .1 },
 		"seconded": func(s *signals) { s.seconded += .1 },
+		"abroad":   func(s *signals) { s.abroad = 1 },
 	} {
 		s := base
 		more(&s)
