@@ -218,9 +218,8 @@ func (f *fate) ended(texts ...string) bool {
 // wait returns when every question has its end.
 func (c *crowd) wait(ctx context.Context, texts ...string) error {
 	for {
-		n := 0
-		fates := c.fates(c.server.Requests())
-		open := 0
+		requests, open := c.server.Requests(), 0
+		fates := c.fates(requests)
 		for _, a := range c.asks {
 			if !fates[a.event].ended(texts...) {
 				open++
@@ -229,8 +228,7 @@ func (c *crowd) wait(ctx context.Context, texts ...string) error {
 		if open == 0 {
 			return nil
 		}
-		n = len(c.server.Requests())
-		if err := c.server.WaitAll(ctx, func(all []discordtest.Request) bool { return len(all) > n }); err != nil {
+		if err := c.server.WaitAll(ctx, func(all []discordtest.Request) bool { return len(all) > len(requests) }); err != nil {
 			return fmt.Errorf("%d questions have no end: %w", open, err)
 		}
 	}

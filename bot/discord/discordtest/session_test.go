@@ -62,12 +62,12 @@ func closeSession(t *testing.T, d *discordgo.Session) {
 // soon is a context of five seconds, for what takes far less.
 func soon(t *testing.T) context.Context {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
 	t.Cleanup(cancel)
 	return ctx
 }
 
-// next returns what comes out of a channel, within five seconds.
+// next returns what comes out of a channel, within twenty seconds: discordgo doubles its pause with each try.
 func next[T any](t *testing.T, from <-chan T) T {
 	t.Helper()
 	select {
