@@ -103,7 +103,8 @@ func abroad(found retrieval.Result, language string) (home, away retrieval.Resul
 }
 
 // pick decides which sentences are quoted, and on what grounds. A sentence that its asker can read comes first; another one
-// is added only for a fact that it lacks, or answers where none in the asker's language does.
+// is added only for a fact that it lacks or where it is the surer of two that aren't sure, and answers alone where none in the
+// asker's language does, or is far less sure.
 func pick(home, away reading, asked kind, language string) (chosen []*candidate, from reading) {
 	wanted := asked == moment || asked == amount
 	further := away.answers() && away.holdsMore(home)

@@ -70,7 +70,7 @@ type Citation struct {
 	Place     string   // where the sentence stands for who holds the file
 	Dates     []string // in the sentence, in the asker's notation; only where the asker may not read the language
 	Figures   []string // likewise
-	Met       []string // words of the question with what they met in the sentence, as "oil 石油", where no sentence in the asker's language answers
+	Met       []string // words of the question with what they met in the sentence, as "oil 石油", where no sentence in the asker's language surely answers
 	Elsewhere []string // headings, or places, under which this document says the same
 }
 

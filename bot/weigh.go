@@ -63,7 +63,7 @@ const (
 	halfWeight    = 2.7 // of a pair of characters only one, or the two apart
 	tellingWeight = 2.  // of what tells the sentence from the others that were found: words that few of these hold
 	passageWeight = 7.4 // of the passage's score, as a share of the best one's
-	kindWeight    = 2.7 // of holding a date or a number that the question has not, where one is asked for
+	kindWeight    = 2.7 // of holding a date, a time or a number that the question has not, where one is asked for
 	personWeight  = 1.4 // of holding a name that the question has not, where a person is asked for
 )
 

@@ -31,9 +31,6 @@ func meter(t *testing.T, unit int) func(x *Index) float64 {
 // However an index came to be, and however often its folder has changed since, it needs as much as one that was opened. That
 // is about three times the bytes of the vectors, less where there are more passages: they have most of their words in common.
 func TestMemoryOfIndex(t *testing.T) {
-	if testing.Short() {
-		t.Skip("builds an index anew, again and again")
-	}
 	const passages, dimension = 1000, 384
 	e := newEmbedder()
 	e.dimension = dimension
@@ -64,9 +61,6 @@ func TestMemoryOfIndex(t *testing.T) {
 // Neither what a document is called nor what is stored of it may keep the file in memory that it was read from, nor, of a
 // snapshot, documents that are gone.
 func TestMemoryOfDocuments(t *testing.T) {
-	if testing.Short() {
-		t.Skip("builds an index anew, again and again")
-	}
 	const documents, size = 40, 100_000
 	files := func(text string) map[string]string {
 		all := map[string]string{}

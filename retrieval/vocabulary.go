@@ -15,7 +15,7 @@ import (
 const mostWords = 1 << 20
 
 // vocabulary is the words of the documents by what their forms have in common, and their pairs of Chinese characters. It is
-// made when a question first needs it. Each list is sorted by key, then number.
+// made before an index takes the place of another, else when a question first needs it. Each list is sorted by key, then number.
 type vocabulary struct {
 	once       sync.Once
 	stems      []keyed

@@ -48,13 +48,7 @@ var borderWords = wordSet(`since until till before after
 
 // boundWords and unspacedBounds make a figure a bound, folded. A language is added by a line.
 var (
-	boundWords = func() map[string]bool {
-		set := map[string]bool{}
-		for word := range strings.FieldsSeq(`more less fewer over under above below least most than exceed exceeds exceeded exceeding nearly almost since until till before after
-			اكثر اقل فوق تحت الاقل الاكثر منذ حتي قبل بعد يتجاوز تجاوز تجاوزت يفوق`) {
-			set[text.Fold(word)] = true
-		}
-		return set
-	}()
+	boundWords = wordSet(`more less fewer over under above below least most than exceed exceeds exceeded exceeding nearly almost since until till before after
+		اكثر اقل فوق تحت الاقل الاكثر منذ حتي قبل بعد يتجاوز تجاوز تجاوزت يفوق`)
 	unspacedBounds = strings.Fields("超过 超過 多于 多於 少于 少於 不到 不足 至少 至多 最多 最少 高于 低于 以上 以下 以前 以后 以後 以来 以來 之前 之后 之後 前 后 後 起 自 自从 直到 近")
 )

@@ -261,7 +261,7 @@ func (e *evidence) plain(asserted *asserted) bool {
 // somebody beside the one who is named does it, and the other hasn't: what a list doesn't know of the source's words may be
 // anything.
 func (e *evidence) veers(claim *reading) bool {
-	return doubted(claim) != doubted(e.reading) || kindred(claim) != kindred(e.reading) || e.attributes() ||
+	return doubted(claim.s) != doubted(e.s) || kindred(claim) != kindred(e.reading) || e.attributes() ||
 		len(claim.denied) > 0 != (len(e.denied) > 0) || len(claim.planned) > 0 != (len(e.planned) > 0)
 }
 

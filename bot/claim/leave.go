@@ -234,13 +234,13 @@ func (r *restatement) turned(elements []element) bool {
 }
 
 func (r *restatement) doubted(elements []element) bool {
-	return len(elements) > 0 && doubted(&reading{s: r.s[elements[0].Start:elements[len(elements)-1].End]})
+	return len(elements) > 0 && doubted(r.s[elements[0].Start:elements[len(elements)-1].End])
 }
 
 // doubted reports whether a sentence has a word that turns what it says.
-func doubted(r *reading) bool {
-	return slices.ContainsFunc(text.Tokens(r.s), func(t text.Token) bool { return doubts[bareWord(t.Term)] }) ||
-		slices.ContainsFunc(unspacedDoubts, func(w string) bool { return strings.Contains(r.s, w) })
+func doubted(sentence string) bool {
+	return slices.ContainsFunc(text.Tokens(sentence), func(t text.Token) bool { return doubts[bareWord(t.Term)] }) ||
+		slices.ContainsFunc(unspacedDoubts, func(w string) bool { return strings.Contains(sentence, w) })
 }
 
 // kindred reports whether a sentence has a word for somebody who belongs to another, or stood in that one's place.

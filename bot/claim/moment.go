@@ -2,15 +2,13 @@ package claim
 
 import (
 	"regexp"
-	"slices"
-	"strings"
 
 	"ibid/retrieval/text"
 )
 
 // weekdays are the days of the week as the Unicode CLDR names them (gregorian, wide), and the forms in which they stand in a
 // sentence, folded. A name that is a common word as well isn't here: среда (surroundings), Pazar (market), Minggu (week).
-var weekdays = strings.Fields(`
+var weekdays = wordSet(`
 	monday tuesday wednesday thursday friday saturday sunday weekday weekend
 	mondays tuesdays wednesdays thursdays fridays saturdays sundays weekdays weekends
 	الاثنين الثلاثاء الاربعاء الخميس الجمعه السبت
@@ -47,7 +45,7 @@ var monthNames = func() map[string]bool {
 func Times(s string) []string {
 	times := clock.FindAllString(text.Fold(s), -1)
 	for _, t := range text.Tokens(s) {
-		if slices.Contains(weekdays, t.Term) || monthNames[s[t.Start:t.End]] {
+		if weekdays[t.Term] || monthNames[s[t.Start:t.End]] {
 			times = append(times, t.Term)
 		}
 	}

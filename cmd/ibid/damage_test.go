@@ -10,9 +10,6 @@ import (
 
 // TestDamagedSnapshot changes the snapshot in many ways. Each is noticed, said in one line, and the index is built anew.
 func TestDamagedSnapshot(t *testing.T) {
-	if testing.Short() {
-		t.Skip("opens many indexes, one after the other")
-	}
 	data := t.TempDir()
 	environ := []string{"CORPUS_DIR=" + filepath.Join("..", "..", "corpus"), "DATA_DIR=" + data}
 	ask := func() (string, string, int) {
